@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Modules import downward only, in the order in which they stand here; the C kernels are a leaf.
+let package = Package(
+  name: "Sluice",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Sluice", targets: ["Sluice"]),
+    .executable(name: "sluice", targets: ["SluiceCommand"]),
+    .executable(name: "benchmarks", targets: ["Benchmarks"]),
+  ],
+  targets: [
+    .target(name: "SluiceIR"),
+    .target(name: "SluiceOperations", dependencies: ["SluiceIR"]),
+    .target(name: "SluicePasses", dependencies: ["SluiceIR", "SluiceOperations"]),
+    .target(name: "CSluiceKernels", exclude: ["Digits/README.md"]),
+    .target(
+      name: "SluiceRuntime",
+      dependencies: ["SluiceIR", "SluiceOperations", "SluicePasses", "CSluiceKernels"]),
+    .target(name: "SluiceInterchange", dependencies: ["SluiceIR", "CSluiceKernels"]),
+    .target(
+      name: "Sluice",
+      dependencies: [
+        "SluiceIR", "SluiceOperations", "SluicePasses", "SluiceRuntime", "SluiceInterchange",
+      ]),
+    .executableTarget(name: "SluiceCommand", dependencies: ["Sluice"]),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Sluice", "CSluiceKernels"], path: "Benchmarks"),
+    .testTarget(name: "SluiceIRTests", dependencies: ["SluiceIR", "SluiceOperations"]),
+    .testTarget(name: "SluiceOperationsTests", dependencies: ["SluiceOperations"]),
+    .testTarget(name: "SluicePassesTests", dependencies: ["SluicePasses", "SluiceRuntime"]),
+    .testTarget(
+      name: "SluiceRuntimeTests", dependencies: ["SluiceRuntime", "CSluiceKernels"]),
+    .testTarget(name: "SluiceInterchangeTests", dependencies: ["SluiceInterchange"]),
+    .testTarget(name: "SluiceTests", dependencies: ["Sluice"]),
+    .testTarget(name: "SluiceCommandTests", dependencies: ["Sluice"]),
+    .testTarget(name: "FileTests", dependencies: ["Sluice"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,2 @@
+#include "sluice_kernels.h"
+
