@@ -163,9 +163,10 @@ typedef struct {
 // acc = body(acc..., element...) in ascending order of the reduced sequence.
 typedef struct {
   int32_t operand_count;
-  const int32_t *ins, *outs, *inits;   // buffers
+  const int32_t *ins, *outs, *inits;   // buffers; inits are scalars
   const uint8_t *types;                // sluice_type of each operand
-  const int64_t *in_offsets;
+  const int64_t *in_offsets;           // of each operand, in elements; so the next two: null means all 0
+  const int64_t *out_offsets, *init_offsets;
   int32_t kept_rank, reduced_rank;
   const sluice_dim *const *kept;       // one array for each operand
   const sluice_dim *const *reduced;
@@ -195,7 +196,10 @@ typedef struct {
   const int64_t *batch_c;      // and c's
   const sluice_tape *epilogue; // its chunk_rows and chunk_cols are set by sluice_gemm_plan's
   // Filled by sluice_gemm_plan from the shapes alone:
-  int64_t chunk_m, chunk_n;    // an instruction chunk is one batch's chunk_m x chunk_n tile; chunks count n first, then m
+  int64_t chunk_m, chunk_n;    // an instruction chunk is one batch's chunk_m x chunk_n tile; chunks count n first, then
+                               // m, then batches. REDUCE_COL's row is batch * ceil(m / chunk_m) + the row chunk, so it
+                               // has batches * ceil(m / chunk_m) rows (see sluice_gemm_column_rows)
+  int64_t chunk_batches;       // more than 1 only where chunk_m = m and chunk_n = n: that many whole batches a chunk
   int32_t packed_b;            // the buffer that SLUICE_KERNEL_PACK fills and the gemm reads; -1 if none
   int32_t path;                // private to the kernels
 } sluice_gemm;
@@ -208,7 +212,13 @@ typedef struct {
   size_t pack_scratch;
 } sluice_gemm_planned;
 
-// Chooses chunks and path. `full_rows`: the epilogue reduces along or across rows, so chunk_n must be n; if it
+// The batches' count; rows of a REDUCE_COL access after planning.
+int64_t sluice_gemm_batches(const sluice_gemm *gemm);
+int64_t sluice_gemm_column_rows(const sluice_gemm *gemm);
+
+// Chooses chunks and path; sets packed_b to -1: where packed_bytes is not 0 the compiler then gives it a buffer, 64-byte
+// aligned, whose contents are valid for as long as b's. m, n or a batch dim of 0 gives 0 chunks; k = 0 gives zeros.
+// The gemm's epilogue must be set already (scratch depends on it). `full_rows`: the epilogue reduces along or across rows, so chunk_n must be n; if it
 // has REDUCE_COL steps, chunk_m must be `column_rows` (0 if there are none): then it is kept.
 sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t column_rows);
 
@@ -227,7 +237,9 @@ int64_t sluice_copy_plan(sluice_copy *copy);  // returns chunks
 
 // StableHLO's gather, with start indices i32 and every dimension already resolved:
 // for each batch index (row-major over batch dims) and each offset index over `window` dims,
-// out[batch_out + window_out] = operand[clamp(start) + window_in].
+// out[batch_out + window_out] = operand[batch_operand + clamp(start, 0, limit) * index_operand + window_operand].
+// Collapsed and operand batching dims are not among the window dims; a component's limit is the operand's size less the
+// slice's along its dim. index_count 0: only batch and window. dynamic_slice is a gather with batch_rank 0.
 typedef struct {
   int32_t operand, indices, out, element_size;
   int32_t batch_rank, window_rank, index_count;
@@ -245,27 +257,35 @@ int64_t sluice_gather_chunks(const sluice_gather *gather);
 // StableHLO's scatter: `out` already holds the input (the compiler copies it unless the two share memory). For each
 // update element in ascending row-major order of its batch and window index, if its own index is in bounds (the
 // specification skips element by element; starts are not clamped),
-// out[...] = body(out[...], update[...]). Several inputs share the indices.
+// out[...] = body(out[...], update[...]). Several inputs share the indices and their strides. Inserted and input batching
+// dims are not among the window dims; an index component may move an inserted dim (then no window_index names it).
+// Different window indices reach different elements, so window dims' operand strides are those of distinct input dims.
 typedef struct {
   int32_t operand_count;
   const int32_t *outs, *updates;
   const uint8_t *types;
+  const int64_t *out_offsets, *update_offsets;           // of each operand, in elements; null means all 0
   int32_t indices;
+  int64_t indices_offset;
   int32_t batch_rank, window_rank, index_count;
   const int64_t *batch_sizes, *batch_index_strides, *batch_update_strides, *batch_operand_strides;
   const int64_t *window_sizes, *window_operand_strides, *window_update_strides;
   int64_t index_stride;
-  const int64_t *index_operand_strides, *index_limits;   // limit: the last start for which the window is in bounds;
-  const int64_t *index_sizes;                            // the operand's size along each indexed dim, for windows
+  const int64_t *index_operand_strides;
+  const int64_t *index_limits;                           // the last start for which the whole window is in bounds
+  const int64_t *index_sizes;                            // the operand's size along each indexed dim
   const uint8_t *window_index;                           // for each window dim, 1 + the index component that moves it, or 0
   int32_t body_kind;                                     // -1: body; -2: replace by the update; else a sluice_monoid
   sluice_body body;                                      // 2 * operand_count parameters: current values, then updates
-  int32_t parallel_dim;                                  // the window dim that chunks divide (disjoint outputs); -1: one chunk
+  int32_t parallel_dim;                                  // the window dim that chunks divide, one that no index moves
+                                                         // (so outputs are disjoint); -1: one chunk
   int64_t parallel_size;                                 // of that dim in one chunk
 } sluice_scatter;
 
 int64_t sluice_scatter_chunks(const sluice_scatter *scatter);
 size_t sluice_scatter_scratch(const sluice_scatter *scatter);
+
+// In all descriptors above ranks are unbounded: kernels drop dims of size 1 and merge those that step as one.
 
 // MARK: Facts
 
