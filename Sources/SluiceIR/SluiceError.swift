@@ -63,7 +63,8 @@ extension SluiceError: CustomStringConvertible {
   /// The message, then the place and the notes, each on an indented line of its own.
   public var description: String {
     var lines = [message]
-    if let location { lines.append("  at \(location)") }
+    // A reader's message starts with its place, column included.
+    if let location, !message.hasPrefix("\(location):") { lines.append("  at \(location)") }
     lines += notes.map { "  \($0)" }
     return lines.joined(separator: "\n")
   }

@@ -27,6 +27,7 @@ public struct Literal: Sendable {
       throw SluiceError(
         .shape, "a literal of type \(type) takes \(type.byteCount) bytes, not \(bytes.count)")
     }
+    try Self.checkBooleans(type, bytes)
     let size = type.element.byteSize
     let splat = type.elementCount > 1 && Self.isPeriodic(bytes, period: size)
     self.type = type
@@ -40,8 +41,15 @@ public struct Literal: Sendable {
       throw SluiceError(
         .shape, "one element of \(type) takes \(type.element.byteSize) bytes, not \(element.count)")
     }
+    try Self.checkBooleans(type, element)
     self.type = type
     storage = Storage(bytes: type.elementCount == 0 ? [] : element, isSplat: type.elementCount > 1)
+  }
+
+  /// Kernels and the reference count on an i1's byte being 0 or 1.
+  private static func checkBooleans(_ type: TensorType, _ bytes: [UInt8]) throws(SluiceError) {
+    guard type.element == .i1, let position = bytes.firstIndex(where: { $0 > 1 }) else { return }
+    throw SluiceError(.argument, "byte \(position) of an i1 literal is \(bytes[position]); it must be 0 or 1")
   }
 
   private static func isPeriodic(_ bytes: [UInt8], period: Int) -> Bool {
@@ -67,10 +75,10 @@ public struct Literal: Sendable {
   /// The bytes of all elements, row-major.
   public var bytes: [UInt8] {
     guard isSplat else { return storage.bytes }
-    var result = [UInt8]()
-    result.reserveCapacity(type.byteCount)
-    for _ in 0..<type.elementCount { result += storage.bytes }
-    return result
+    return [UInt8](unsafeUninitializedCapacity: type.byteCount) { buffer, count in
+      write(to: UnsafeMutableRawBufferPointer(buffer))
+      count = type.byteCount
+    }
   }
 
   /// Writes all elements to `destination`, which must hold `type.byteCount` bytes.
@@ -78,8 +86,15 @@ public struct Literal: Sendable {
     guard let base = destination.baseAddress else { return }
     storage.bytes.withUnsafeBytes { source in
       guard let from = source.baseAddress else { return }
-      let repeats = isSplat ? type.elementCount : 1
-      for index in 0..<repeats { (base + index * source.count).copyMemory(from: from, byteCount: source.count) }
+      let total = isSplat ? type.byteCount : source.count
+      base.copyMemory(from: from, byteCount: source.count)
+      // A splat is doubled until it fills the destination.
+      var filled = source.count
+      while filled < total {
+        let next = min(filled, total - filled)
+        (base + filled).copyMemory(from: base, byteCount: next)
+        filled += next
+      }
     }
   }
 
@@ -94,7 +109,9 @@ public struct Literal: Sendable {
 
 extension Literal: Hashable {
   public static func == (a: Literal, b: Literal) -> Bool {
-    a.type == b.type && (a.storage === b.storage || a.storage.hash == b.storage.hash && a.storage.bytes == b.storage.bytes)
+    a.type == b.type
+      && (a.storage === b.storage
+        || a.storage.hash == b.storage.hash && a.storage.bytes == b.storage.bytes)
   }
   public func hash(into hasher: inout Hasher) {
     hasher.combine(type)
