@@ -10,7 +10,7 @@ package enum ElementConversion {
     if element.kind == .unsigned {
       let limit = Double(sign: .plus, exponent: element.bitWidth, significand: 1)
       if truncated <= 0 { return 0 }
-      return truncated < limit ? Int64(bitPattern: UInt64(truncated)) : element.wrapping(-1)
+      return truncated < limit ? Int64(bitPattern: UInt64(truncated)) : element.wrapped(-1)
     }
     let limit = Double(sign: .plus, exponent: element.bitWidth - 1, significand: 1)
     if truncated >= limit { return element.largestSigned }
@@ -26,7 +26,7 @@ package enum ElementConversion {
     let shift = max(0, 11 - magnitude.leadingZeroBitCount)
     let sticky: UInt64 = (magnitude >> shift) << shift == magnitude ? 0 : 1
     let odd = Double(sign: .plus, exponent: shift, significand: Double(magnitude >> shift | sticky))
-    return element.rounding(!isUnsigned && pattern < 0 ? -odd : odd)
+    return element.rounded(!isUnsigned && pattern < 0 ? -odd : odd)
   }
 }
 

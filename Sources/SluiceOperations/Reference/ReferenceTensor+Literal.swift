@@ -1,7 +1,7 @@
 import SluiceIR
 
 extension ReferenceTensor {
-  /// The elements of a literal. Of a NaN only the sign is kept; a byte of an `i1` that is not 0 is true.
+  /// The elements of a literal.
   package init(_ literal: Literal) {
     let type = literal.type
     let stored = Self.decode(literal.storedBytes, type.element)
@@ -19,8 +19,8 @@ extension ReferenceTensor {
     switch element {
     case .f32: .floats(patterns(bytes, UInt32.self).map { Double(Float(bitPattern: $0)) })
     case .f64: .floats(patterns(bytes, UInt64.self).map { Double(bitPattern: $0) })
-    case .f16: .floats(patterns(bytes, UInt16.self).map(HalfPrecision.f16.value))
-    case .bf16: .floats(patterns(bytes, UInt16.self).map(HalfPrecision.bf16.value))
+    case .f16: .floats(patterns(bytes, UInt16.self).map(SmallFloat.f16.decode))
+    case .bf16: .floats(patterns(bytes, UInt16.self).map(SmallFloat.bf16.decode))
     case .i8: .integers(patterns(bytes, Int8.self).map(Int64.init))
     case .i16: .integers(patterns(bytes, Int16.self).map(Int64.init))
     case .i32: .integers(patterns(bytes, Int32.self).map(Int64.init))
@@ -29,7 +29,7 @@ extension ReferenceTensor {
     case .u16: .integers(patterns(bytes, UInt16.self).map(Int64.init))
     case .u32: .integers(patterns(bytes, UInt32.self).map(Int64.init))
     case .u64: .integers(patterns(bytes, UInt64.self).map { Int64(bitPattern: $0) })
-    case .i1: .integers(bytes.map { $0 == 0 ? 0 : 1 })
+    case .i1: .integers(bytes.map(Int64.init))
     }
   }
 
@@ -38,8 +38,8 @@ extension ReferenceTensor {
     case .floats(let values):
       switch element {
       case .f32: bytes(values.map { Float($0).bitPattern })
-      case .f16: bytes(values.map(HalfPrecision.f16.bits))
-      case .bf16: bytes(values.map(HalfPrecision.bf16.bits))
+      case .f16: bytes(values.map(SmallFloat.f16.encode))
+      case .bf16: bytes(values.map(SmallFloat.bf16.encode))
       default: bytes(values.map(\.bitPattern))
       }
     case .integers(let values):

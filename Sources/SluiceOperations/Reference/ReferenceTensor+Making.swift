@@ -1,23 +1,6 @@
 import SluiceIR
 
 extension ElementType {
-  /// The nearest value of this float type, ties to even; integers have their own rule, `wrapping`.
-  package func rounding(_ value: Double) -> Double {
-    switch self {
-    case .f32: Double(Float(value))
-    case .f16: HalfPrecision.f16.rounding(value)
-    case .bf16: HalfPrecision.bf16.rounding(value)
-    default: value
-    }
-  }
-
-  /// The low bits of `value`, as many as the type has, sign- or zero-extended to 64 again.
-  package func wrapping(_ value: Int64) -> Int64 {
-    let spare = 64 - bitWidth
-    let raised = value << spare
-    return kind == .signed ? raised >> spare : Int64(bitPattern: UInt64(bitPattern: raised) >> spare)
-  }
-
   /// Whether `a` is less than `b`, both 64-bit patterns of this integer type.
   package func isLess(_ a: Int64, _ b: Int64) -> Bool {
     kind == .signed ? a < b : UInt64(bitPattern: a) < UInt64(bitPattern: b)
@@ -28,13 +11,13 @@ extension ReferenceTensor {
   /// Floats rounded to the nearest of `type`, which must be a float type.
   package init(rounding values: [Double], to type: TensorType) {
     let element = type.element
-    self.init(type, .floats(element == .f64 ? values : values.map(element.rounding)))
+    self.init(type, .floats(element == .f64 ? values : values.map(element.rounded)))
   }
 
   /// Integers or booleans wrapped to the width of `type`, which must not be a float type.
   package init(wrapping values: [Int64], to type: TensorType) {
     let element = type.element
-    self.init(type, .integers(values.map(element.wrapping)))
+    self.init(type, .integers(values.map(element.wrapped)))
   }
 
   /// Small numbers that mean the same in every element type, e.g. [0, 1, 2]; for `i1` all but 0 is true.
