@@ -40,6 +40,7 @@ typedef enum {
   SLUICE_KERNEL_COUNT
 } sluice_kernel_kind;
 
+// NULL if this machine cannot run `isa`.
 sluice_kernel sluice_kernel_for(sluice_kernel_kind kind, sluice_isa isa);
 
 // MARK: Memory operands

@@ -1,2 +1,0 @@
-#include "sluice_kernels.h"
-
