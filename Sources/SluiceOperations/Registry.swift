@@ -4,15 +4,49 @@ extension OperationRegistry {
   /// Every operation of the IR, one line each, by family.
   package static let standard = OperationRegistry([
     // Elementwise
+    Abs.self,
+    Negate.self,
+    Sign.self,
+    Exponential.self,
+    ExponentialMinusOne.self,
+    Log.self,
+    LogPlusOne.self,
+    Logistic.self,
+    Tanh.self,
+    Erf.self,
+    Sqrt.self,
+    Rsqrt.self,
+    Sine.self,
+    Cosine.self,
+    Floor.self,
+    Ceil.self,
+    RoundNearestEven.self,
+    IsFinite.self,
+    Not.self,
+    Add.self,
+    Subtract.self,
+    Multiply.self,
+    Divide.self,
+    Remainder.self,
+    Power.self,
+    Maximum.self,
+    Minimum.self,
+    And.self,
+    Or.self,
+    Xor.self,
+    Compare.self,
+    Select.self,
+    Clamp.self,
+    Convert.self,
 
-    // Shape
+      // Shape
 
-    // Reduction
+      // Reduction
 
-    // Contraction
+      // Contraction
 
-    // Indexing
+      // Indexing
 
-    // Markers
+      // Markers
   ])
 }
