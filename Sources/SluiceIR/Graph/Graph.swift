@@ -4,6 +4,9 @@
 /// of differentiation. Values 0..<parameters.count are the parameters; the results of node 0 follow, and so on. There
 /// are no use lists and no parent pointers; a graph is never edited but rebuilt through `GraphBuilder`.
 package struct Graph: Sendable {
+  /// How deep regions may nest, so that what follows regions may recurse, destructors included.
+  package static let maximumRegionDepth = 64
+
   /// One value that a caller passes in.
   package struct Parameter: Hashable, Sendable {
     /// Inputs are passed at each run; state lives in a `State` between runs and may be updated by a result.

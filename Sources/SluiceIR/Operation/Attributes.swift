@@ -27,12 +27,24 @@ package struct AttributeWriter {
 
 /// Hands out the attributes that text gave an operation. What nobody asked for is an error in the end.
 package struct AttributeReader {
-  private var values: [String: AttributeValue]
+  /// An attribute not taken yet. What can be an integer or a constant, as `3` or `[1, 2]`, is kept as both.
+  struct Entry {
+    let name: String
+    /// Nil only while the parser has not read a constant's elements.
+    var value: AttributeValue?
+    var literal: LiteralSyntax?
+  }
+
+  private var entries: [Entry]
   /// The result types that the text declares; operations such as `iota` take their type from here.
   package let declaredTypes: [TensorType]
 
   package init(_ values: [String: AttributeValue], declaredTypes: [TensorType]) {
-    self.values = values
+    self.init(values.map { Entry(name: $0.key, value: $0.value) }, declaredTypes: declaredTypes)
+  }
+
+  init(_ entries: [Entry], declaredTypes: [TensorType]) {
+    self.entries = entries
     self.declaredTypes = declaredTypes
   }
 
@@ -44,10 +56,15 @@ package struct AttributeReader {
     return declaredTypes[0]
   }
 
-  package mutating func takeIfPresent(_ name: String) -> AttributeValue? { values.removeValue(forKey: name) }
+  package mutating func takeIfPresent(_ name: String) -> AttributeValue? { takeEntry(name)?.value }
+
+  private mutating func takeEntry(_ name: String) -> Entry? {
+    guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }
+    return entries.remove(at: index)
+  }
 
   package mutating func take(_ name: String) throws(SluiceError) -> AttributeValue {
-    guard let value = takeIfPresent(name) else { throw SluiceError(.syntax, "the attribute `\(name)` is missing") }
+    guard let value = takeIfPresent(name) else { throw missing(name) }
     return value
   }
 
@@ -59,7 +76,7 @@ package struct AttributeReader {
   package mutating func integers(_ name: String, default fallback: [Int]? = nil) throws(SluiceError) -> [Int] {
     guard let value = takeIfPresent(name) else {
       if let fallback { return fallback }
-      throw SluiceError(.syntax, "the attribute `\(name)` is missing")
+      throw missing(name)
     }
     guard case .integers(let list) = value else { throw mismatch(name, "a list of integers such as [0, 1]") }
     return list
@@ -77,8 +94,10 @@ package struct AttributeReader {
   }
 
   package mutating func literal(_ name: String) throws(SluiceError) -> Literal {
-    guard case .literal(let literal) = try take(name) else { throw mismatch(name, "a literal") }
-    return literal
+    guard let entry = takeEntry(name) else { throw missing(name) }
+    if case .literal(let literal) = entry.value { return literal }
+    guard let syntax = entry.literal else { throw mismatch(name, "a constant such as 0.0 or [1, 2]") }
+    return try syntax.literal(of: declaredTypes)
   }
 
   package mutating func region(_ name: String) throws(SluiceError) -> Graph {
@@ -88,7 +107,12 @@ package struct AttributeReader {
 
   /// Throws if an attribute was given that the operation does not have.
   package func finish() throws(SluiceError) {
-    if let extra = values.keys.min() { throw SluiceError(.syntax, "there is no attribute `\(extra)` here") }
+    guard let extra = entries.map(\.name).min() else { return }
+    throw SluiceError(.syntax, "there is no attribute `\(extra)` here")
+  }
+
+  private func missing(_ name: String) -> SluiceError {
+    SluiceError(.syntax, "the attribute `\(name)` is missing")
   }
 
   private func mismatch(_ name: String, _ expected: String) -> SluiceError {
