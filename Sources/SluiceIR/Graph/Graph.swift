@@ -59,6 +59,8 @@ package struct Graph: Sendable {
   /// For every value, its node's index; `UInt32.max` for a parameter.
   var valueNodes: ContiguousArray<UInt32>
   package internal(set) var operations: OperationTable
+  /// How deep the regions of the operations in `operations` nest; 0 without any.
+  package internal(set) var regionDepth = 0
   package internal(set) var types: InternTable<TensorType>
   package internal(set) var origins: InternTable<Origin>
   var parameterOrigins: [UInt32]

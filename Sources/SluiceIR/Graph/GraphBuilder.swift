@@ -28,6 +28,7 @@ package final class GraphBuilder {
   package init(rebuilding source: Graph) {
     graph = Graph(name: source.name)
     graph.operations = source.operations
+    graph.regionDepth = source.regionDepth
     graph.types = source.types
     graph.origins = source.origins
     graph.nodes.reserveCapacity(source.nodes.count)
@@ -87,6 +88,16 @@ package final class GraphBuilder {
     func poison() -> [Value] { Array(repeating: .poison, count: resultCount) }
     guard error == nil, !operands.contains(where: \.isPoison) else { return poison() }
     if let simplified = simplifier?(operation, operands, self) { return simplified }
+    for region in operation.regions where region.regionDepth >= graph.regionDepth {
+      graph.regionDepth = region.regionDepth + 1
+    }
+    guard graph.regionDepth <= Graph.maximumRegionDepth else {
+      fail(
+        SluiceError(
+          .argument, "\(operation.name): regions are nested deeper than \(Graph.maximumRegionDepth)",
+          at: (origin ?? self.origin).locations.last))
+      return poison()
+    }
     let id = graph.operations.intern(operation)
     let originID = origin.map { graph.origins.intern($0) } ?? self.originID
     let hash = NodeIndex.hash(id, operands)
