@@ -39,14 +39,30 @@ extension OperationRegistry {
     Clamp.self,
     Convert.self,
 
-      // Shape
+    // Shape
+    Constant.self,
+    Iota.self,
+    BroadcastInDim.self,
+    Reshape.self,
+    Transpose.self,
+    Slice.self,
+    Pad.self,
+    Concatenate.self,
+    Reverse.self,
 
-      // Reduction
+    // Reduction
+    Reduce.self,
 
-      // Contraction
+    // Contraction
+    DotGeneral.self,
 
-      // Indexing
+    // Indexing
+    Gather.self,
+    Scatter.self,
 
-      // Markers
+    // Markers
+    OptimizationBarrier.self,
+    StopGradient.self,
+    CustomDerivative.self,
   ])
 }

@@ -5,7 +5,8 @@ enum OperandRules {
   static func count(_ operands: [TensorType], _ expected: Int, _ names: String) throws(SluiceError) {
     guard operands.count == expected else {
       throw SluiceError(
-        .shape, "\(operands.count) operands are given; \(expected) \(expected == 1 ? "is" : "are") needed: \(names)")
+        .shape,
+        "\(operands.count) operands are given; \(expected) \(expected == 1 ? "is" : "are") needed: \(names)")
     }
   }
 
@@ -23,7 +24,8 @@ enum OperandRules {
     for axis in axes where axis < 0 || axis >= rank {
       throw SluiceError(
         .shape, "\(name) \(Shape(axes)) names dimension \(axis); \(tensor) has rank \(rank)",
-        note: rank == 0 ? "a scalar has no dimensions: leave \(name) empty" : "dimensions count from 0 to \(rank - 1)")
+        note: rank == 0
+          ? "a scalar has no dimensions: leave \(name) empty" : "dimensions count from 0 to \(rank - 1)")
     }
   }
 
@@ -36,11 +38,14 @@ enum OperandRules {
 
   static func sorted(_ axes: [Int], _ name: String) throws(SluiceError) {
     for (a, b) in zip(axes, axes.dropFirst()) where a > b {
-      throw SluiceError(.shape, "\(name) \(Shape(axes)) is not in ascending order", note: "write \(Shape(axes.sorted()))")
+      throw SluiceError(
+        .shape, "\(name) \(Shape(axes)) is not in ascending order", note: "write \(Shape(axes.sorted()))")
     }
   }
 
-  static func sameElement(_ a: TensorType, _ aName: String, _ b: TensorType, _ bName: String) throws(SluiceError) {
+  static func sameElement(_ a: TensorType, _ aName: String, _ b: TensorType, _ bName: String)
+    throws(SluiceError)
+  {
     guard a.element == b.element else {
       throw SluiceError(
         .shape, "the element types differ: \(aName) has \(a.element), \(bName) \(b.element)",

@@ -1,0 +1,86 @@
+import SluiceIR
+
+/// The reductions that have a fast loop and a derivative of their own.
+package enum Monoid: String, CaseIterable, Hashable, Sendable {
+  case add, multiply, minimum, maximum, and, or, xor
+
+  /// The elementwise operation that combines two elements.
+  package var operation: any Operation {
+    switch self {
+    case .add: Add()
+    case .multiply: Multiply()
+    case .minimum: Minimum()
+    case .maximum: Maximum()
+    case .and: And()
+    case .or: Or()
+    case .xor: Xor()
+    }
+  }
+
+  private static let byKind = Dictionary(
+    uniqueKeysWithValues: allCases.map { (ObjectIdentifier(type(of: $0.operation)), $0) })
+
+  /// The monoid that an operation of this kind (`Graph.kind(of:)`) combines by.
+  package init?(kind: ObjectIdentifier) {
+    guard let monoid = Self.byKind[kind] else { return nil }
+    self = monoid
+  }
+
+  /// The region of two scalars, the accumulator first, whose result is their combination.
+  package func body(_ element: ElementType) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(name: rawValue)
+    let scalar = TensorType(element, [])
+    let accumulator = builder.parameter(scalar)
+    let value = builder.parameter(scalar)
+    return try builder.finish([builder.apply(operation, accumulator, value)])
+  }
+
+  /// The monoid that `body` is: two scalar parameters of one type and one commutative operation on the two, in either
+  /// order, whose result it returns.
+  package init?(recognizing body: Graph) {
+    guard body.parameters.count == 2, body.results.count == 1 else { return nil }
+    self.init(combining: Value(0), Value(1), as: body.results[0].value, in: body)
+  }
+
+  /// The monoid by which `result` combines two parameters of `body`.
+  init?(combining a: Value, _ b: Value, as result: Value, in body: Graph) {
+    guard let node = body.definition(of: result), let monoid = Monoid(kind: body.kind(of: node)) else {
+      return nil
+    }
+    let operands = body.operands(of: node)
+    guard operands.elementsEqual([a, b]) || operands.elementsEqual([b, a]) else { return nil }
+    self = monoid
+  }
+
+  /// The element that changes nothing: 0 for a sum, the largest value for a minimum, and so on.
+  package func identity(_ element: ElementType) -> ReferenceTensor {
+    let scalar = TensorType(element, [])
+    switch self {
+    case .add, .or, .xor: return ReferenceTensor([0], scalar)
+    case .multiply: return ReferenceTensor([1], scalar)
+    case .and:
+      return element.isFloat ? ReferenceTensor([1], scalar) : ReferenceTensor(wrapping: [-1], to: scalar)
+    case .minimum: return Self.extreme(scalar, sign: 1)
+    case .maximum: return Self.extreme(scalar, sign: -1)
+    }
+  }
+
+  /// The largest (sign 1) or smallest (sign -1) value; infinite for floats.
+  private static func extreme(_ scalar: TensorType, sign: Double) -> ReferenceTensor {
+    let element = scalar.element
+    if element.isFloat { return ReferenceTensor([sign * .infinity], scalar) }
+    if element.kind == .signed {
+      let largest = Int64.max >> (64 - element.bitWidth)
+      return ReferenceTensor(scalar, .integers([sign > 0 ? largest : -largest - 1]))
+    }
+    return ReferenceTensor(wrapping: [sign > 0 ? -1 : 0], to: scalar)
+  }
+
+  /// Whether elements of this type can be combined.
+  package func applies(to element: ElementType) -> Bool {
+    switch self {
+    case .and, .or, .xor: !element.isFloat
+    case .add, .multiply, .minimum, .maximum: true
+    }
+  }
+}
