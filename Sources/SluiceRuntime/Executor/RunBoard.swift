@@ -1,0 +1,84 @@
+import Synchronization
+
+/// What a helper needs of a run. Plain memory: the caller writes it between instructions, when no helper
+/// holds a ticket; helpers read it while they hold one.
+struct RunContext {
+  var step: UnsafePointer<Step>
+  var buffers: UnsafePointer<UnsafeMutableRawPointer?>
+  /// One block of scratch memory after the other, by the helper's rank.
+  var helperScratch: UnsafeMutableRawPointer
+  var scratchStride: Int
+}
+
+/// Where one run at a time shares its work. Its memory is never freed, so a helper may look at it at any
+/// time.
+struct RunSlot {
+  let tickets: UnsafeMutablePointer<Atomic<UInt64>>
+  /// Tickets that helpers have finished, counted through from one run to the next.
+  let finished: UnsafeMutablePointer<Atomic<UInt64>>
+  /// Of the run in the slot; before the first one, uninitialized.
+  let context: UnsafeMutablePointer<RunContext>
+}
+
+/// The slots of all runs that share their work at present, in memory that lives as long as the process.
+struct RunBoard: Sendable {
+  static let slotCount = 64
+  /// Apart enough that two such words are in no cache line together, nor in two that are fetched together.
+  private static let lineSize = 128
+
+  // Sendable by hand: the address is fixed, and what lies there is atomic or under the law of `RunContext`.
+  nonisolated(unsafe) private let base: UnsafeMutableRawPointer
+
+  init() {
+    let size = (Self.slotCount * 3 + 2) * Self.lineSize
+    base = .allocate(byteCount: size, alignment: Self.lineSize)
+    occupied.initialize(to: Atomic(0))
+    reach.initialize(to: Atomic(0))
+    for index in 0..<Self.slotCount {
+      let slot = self[index]
+      slot.tickets.initialize(to: Atomic(Tickets.none.rawValue))
+      slot.finished.initialize(to: Atomic(0))
+    }
+  }
+
+  /// A bit for each slot with a run in it.
+  private var occupied: UnsafeMutablePointer<Atomic<UInt64>> {
+    base.assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+
+  /// No slot from here on was ever used, so helpers need not look there.
+  var reach: UnsafeMutablePointer<Atomic<Int>> {
+    (base + Self.lineSize).assumingMemoryBound(to: Atomic<Int>.self)
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> RunSlot {
+    let start = base + (index &* 3 &+ 2) &* Self.lineSize
+    return RunSlot(
+      tickets: start.assumingMemoryBound(to: Atomic<UInt64>.self),
+      finished: (start + Self.lineSize).assumingMemoryBound(to: Atomic<UInt64>.self),
+      context: (start + 2 * Self.lineSize).assumingMemoryBound(to: RunContext.self))
+  }
+
+  /// Takes the first free slot; nil if all are taken, and then the run does without helpers.
+  func acquire() -> Int? {
+    var current = occupied.pointee.load(ordering: .relaxed)
+    while current != .max {
+      let index = (~current).trailingZeroBitCount
+      // Acquiring: the slot's last run has waited for its helpers.
+      let (exchanged, original) = occupied.pointee.weakCompareExchange(
+        expected: current, desired: current | 1 << UInt64(index), successOrdering: .acquiring,
+        failureOrdering: .relaxed)
+      if exchanged {
+        if reach.pointee.load(ordering: .relaxed) <= index {
+          reach.pointee.max(index + 1, ordering: .relaxed)
+        }
+        return index
+      }
+      current = original
+    }
+    return nil
+  }
+
+  func release(_ index: Int) { occupied.pointee.bitwiseAnd(~(1 << UInt64(index)), ordering: .releasing) }
+}

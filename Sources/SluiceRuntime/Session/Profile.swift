@@ -1,0 +1,52 @@
+import Dispatch
+import SluiceIR
+
+/// How long each instruction of one run took.
+package struct Profile: Sendable {
+  package struct Entry: Sendable {
+    /// The instruction's position in its program.
+    package let index: Int
+    package let instruction: Instruction
+    package let nanoseconds: Int
+  }
+
+  package let program: Program
+  /// In the order of execution; instructions with nothing to do are left out.
+  package let entries: [Entry]
+
+  package var totalNanoseconds: Int { entries.reduce(0) { $0 + $1.nanoseconds } }
+
+  init(_ program: Program, _ instructions: [Int], _ recorder: Recorder) {
+    self.program = program
+    entries = instructions.enumerated().map { position, index in
+      Entry(
+        index: index, instruction: program.instructions[index],
+        nanoseconds: Int(recorder.times[position + 1] - recorder.times[position]))
+    }
+  }
+
+  /// Reads the clock into memory that it has beforehand.
+  struct Recorder {
+    fileprivate var times: [UInt64]
+
+    init(count: Int) { times = [UInt64](repeating: 0, count: count + 1) }
+
+    mutating func start() { times[0] = DispatchTime.now().uptimeNanoseconds }
+    mutating func note(_ step: Int) { times[step + 1] = DispatchTime.now().uptimeNanoseconds }
+  }
+}
+
+extension Profile: CustomStringConvertible {
+  /// A line for each instruction, the slowest first, then the total.
+  package var description: String {
+    let total = totalNanoseconds
+    var lines = entries.sorted { $0.nanoseconds > $1.nanoseconds }.map { entry in
+      let share = total == 0 ? 0 : Int((100 * Double(entry.nanoseconds) / Double(total)).rounded())
+      let source = entry.instruction.source.isEmpty ? "" : "  from \(entry.instruction.source)"
+      return "\(entry.nanoseconds.grouped) ns  \(share) %  #\(entry.index) "
+        + "\(entry.instruction.kernel) \(entry.instruction.name)\(source)"
+    }
+    lines.append("\(total.grouped) ns in \(entries.count) instructions")
+    return lines.joined(separator: "\n")
+  }
+}

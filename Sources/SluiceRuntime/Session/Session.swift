@@ -1,0 +1,236 @@
+import CSluiceKernels
+import SluiceIR
+import SluicePasses
+import Synchronization
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// One arena of scratch memory, bound to a program and a State: what it takes to run. A run allocates nothing
+/// and decides nothing; all of that happens here, once.
+///
+/// One run at a time. Threads that want to run a program at the same time each make a session.
+package final class Session: Sendable {
+  package let program: Program
+  package let state: State?
+  package let instructionSet: InstructionSet
+  /// How many threads may work on a run, the caller's included.
+  package let threads: Int
+
+  private let cancellation: Cancellation?
+  private let memory: AlignedMemory
+  private let running = Atomic<Bool>(false)
+  // Sendable by hand: plain memory of this session that only a run with the `running` flag reads or writes,
+  // and its helpers while they hold a ticket of that run.
+  nonisolated(unsafe) private let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  nonisolated(unsafe) private let steps: UnsafeMutablePointer<Step>
+  /// The positions in the program of the instructions that have a step.
+  private let stepInstructions: [Int]
+  /// Entries of the buffer table that change with each run.
+  nonisolated(unsafe) private let ports: UnsafeMutablePointer<PortBinding>
+  private let portCount: Int
+  nonisolated(unsafe) private let plan: RunPlan
+
+  private struct PortBinding {
+    let buffer: Int
+    let port: Int
+    let isOutput: Bool
+    let offset: Int
+  }
+
+  /// Throws if there is not enough memory, if the State does not fit the program, or if the machine lacks the
+  /// instruction set. A program that uses no state needs no State.
+  package init(
+    _ program: Program, state: State? = nil, options: ExecutionOptions = ExecutionOptions()
+  ) throws(SluiceError) {
+    let threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    guard threads >= 1 else {
+      throw SluiceError(.argument, "a session cannot run on \(threads) threads; it takes at least 1")
+    }
+    try Self.check(state, against: program)
+    instructionSet = try .resolve(options.instructionSet)
+    self.program = program
+    self.state = state
+    cancellation = options.cancellation
+
+    let prepared = try Self.steps(of: program, instructionSet.isa, sharing: threads > 1)
+    let shares = prepared.contains { $0.step.ticketCount > 0 }
+    let helpers = shares ? HelperPool.shared.reserve(threads - 1) : 0..<0
+    self.threads = helpers.count + 1
+    let layout = try SessionLayout(program, threads: self.threads)
+    memory = try AlignedMemory(byteCount: layout.byteCount, for: "the arena of `\(program.name)`")
+
+    stepInstructions = prepared.map(\.instruction)
+    steps = .allocate(capacity: max(prepared.count, 1))
+    for (index, entry) in prepared.enumerated() { (steps + index).initialize(to: entry.step) }
+    (buffers, ports, portCount) = Self.bind(program, arena: memory.base, state: state)
+    plan = RunPlan(
+      steps: steps, stepCount: prepared.count, buffers: buffers, scratch: memory.base + layout.scratchOffset,
+      scratchStride: layout.scratchStride, helpers: helpers)
+  }
+
+  deinit {
+    steps.deallocate()
+    buffers.deallocate()
+    ports.deallocate()
+  }
+
+  /// Runs the program once. Each input and output is dense, row-major and as large as its type says; an
+  /// output must not overlap an input or another output.
+  ///
+  /// Throws, and then has done nothing, if the number of inputs or outputs is wrong, the session or the State
+  /// is in use, or the run was cancelled.
+  package func run(
+    inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer]
+  ) throws(SluiceError) {
+    try begin(inputs, outputs)
+    Executor.run(plan)
+    end()
+  }
+
+  /// As `run`, and says how long each instruction took. Slower by the clock's cost for each.
+  package func profile(
+    inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer]
+  ) throws(SluiceError) -> Profile {
+    var recorder = Profile.Recorder(count: stepInstructions.count)
+    try begin(inputs, outputs)
+    recorder.start()
+    Executor.run(plan) { recorder.note($0) }
+    end()
+    return Profile(program, stepInstructions, recorder)
+  }
+
+  private func begin(
+    _ inputs: [UnsafeRawPointer], _ outputs: [UnsafeMutableRawPointer]
+  ) throws(SluiceError) {
+    guard inputs.count == program.inputs.count, outputs.count == program.outputs.count else {
+      throw SluiceError(
+        .argument,
+        "`\(program.name)` takes \(program.inputs.count) inputs and gives \(program.outputs.count) outputs, "
+          + "not \(inputs.count) and \(outputs.count)")
+    }
+    if let cancellation { try cancellation.check() }
+    guard !running.exchange(true, ordering: .acquiring) else {
+      throw SluiceError(
+        .resource, "the session of `\(program.name)` is running in another thread",
+        note: "make a session for each thread")
+    }
+    do {
+      if let state {
+        if program.writesState { try state.beginWriting() } else { try state.beginReading() }
+      }
+    } catch {
+      running.store(false, ordering: .releasing)
+      throw error
+    }
+    for index in 0..<portCount {
+      let port = ports[index]
+      let base = port.isOutput ? outputs[port.port] : UnsafeMutableRawPointer(mutating: inputs[port.port])
+      buffers[port.buffer] = base + port.offset
+    }
+  }
+
+  private func end() {
+    if let state {
+      if program.writesState { state.endWriting() } else { state.endReading() }
+    }
+    running.store(false, ordering: .releasing)
+  }
+}
+
+extension Session {
+  private static func check(_ state: State?, against program: Program) throws(SluiceError) {
+    guard program.usesState else { return }
+    guard let state else {
+      throw SluiceError(.argument, "`\(program.name)` uses state and needs a State to run on")
+    }
+    try program.stateLayout.requireSubset(of: state.layout)
+  }
+
+  /// A step for each instruction that has chunks.
+  private static func steps(
+    of program: Program, _ isa: sluice_isa, sharing: Bool
+  ) throws(SluiceError) -> [(instruction: Int, step: Step)] {
+    var result: [(instruction: Int, step: Step)] = []
+    result.reserveCapacity(program.instructions.count)
+    var remaining = 0
+    for index in program.instructions.indices.reversed() {
+      let instruction = program.instructions[index]
+      let (sum, overflow) = remaining.addingReportingOverflow(instruction.estimatedNanoseconds)
+      remaining = overflow ? .max : sum
+      guard instruction.chunkCount > 0 else { continue }
+      let kernel = try instruction.kernel.function(for: isa)
+      result.append(
+        (index, Step(instruction, kernel, sharing: sharing, remainingNanoseconds: remaining)))
+    }
+    result.reverse()
+    return result
+  }
+
+  private static func bind(
+    _ program: Program, arena: UnsafeMutableRawPointer, state: State?
+  ) -> (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<PortBinding>, Int) {
+    let table = program.bufferTable
+    let buffers = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: max(table.count, 1))
+    var bindings: [PortBinding] = []
+    for (index, buffer) in table.enumerated() {
+      let base: UnsafeMutableRawPointer? =
+        switch buffer.binding {
+        case .arena(let offset): arena + offset
+        case .constant(let offset): program.constants.base + offset
+        case .state(let offset): state.map { $0.base + offset }
+        case .input, .output: nil
+        }
+      (buffers + index).initialize(to: base)
+      switch buffer.binding {
+      case .input(let port, let offset):
+        bindings.append(PortBinding(buffer: index, port: port, isOutput: false, offset: offset))
+      case .output(let port, let offset):
+        bindings.append(PortBinding(buffer: index, port: port, isOutput: true, offset: offset))
+      case .arena, .constant, .state: break
+      }
+    }
+    let ports = UnsafeMutablePointer<PortBinding>.allocate(capacity: max(bindings.count, 1))
+    for (index, binding) in bindings.enumerated() { (ports + index).initialize(to: binding) }
+    return (buffers, ports, bindings.count)
+  }
+}
+
+extension Instruction.Kernel {
+  fileprivate func function(for isa: sluice_isa) throws(SluiceError) -> sluice_kernel {
+    switch self {
+    case .function(let function): return function.pointer
+    case .kind(let kind):
+      guard let kernel = sluice_kernel_for(kind, isa) else {
+        throw SluiceError(.internal, "there is no \(self) kernel for this instruction set")
+      }
+      return kernel
+    }
+  }
+}
+
+/// Where things lie in a session's memory: the arena, then each thread's scratch memory.
+private struct SessionLayout {
+  let scratchOffset: Int
+  let scratchStride: Int
+  let byteCount: Int
+
+  init(_ program: Program, threads: Int) throws(SluiceError) {
+    guard let arena = AlignedMemory.rounded(program.arenaByteCount),
+      let stride = AlignedMemory.rounded(program.scratchByteCount)
+    else { throw Self.tooLarge(program) }
+    let (scratch, overflow) = stride.multipliedReportingOverflow(by: threads)
+    let (total, sumOverflow) = arena.addingReportingOverflow(scratch)
+    guard !overflow, !sumOverflow else { throw Self.tooLarge(program) }
+    scratchOffset = arena
+    scratchStride = stride
+    byteCount = total
+  }
+
+  private static func tooLarge(_ program: Program) -> SluiceError {
+    SluiceError(.resource, "the arena of `\(program.name)` is larger than memory can be")
+  }
+}
