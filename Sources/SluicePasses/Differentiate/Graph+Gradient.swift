@@ -1,0 +1,52 @@
+import SluiceIR
+import SluiceOperations
+
+extension Graph {
+  /// This function with the gradients of one result after its results.
+  ///
+  /// - Parameters:
+  ///   - result: the index of the result to differentiate, a scalar float.
+  ///   - parameters: indices of the parameters, floats, in the order in which their gradients are wanted.
+  ///   - keepsResults: whether the function's own results come first; updates of state stay with them.
+  package func gradient(
+    of result: Int = 0, withRespectTo parameters: [Int], keepsResults: Bool = true
+  ) throws(SluiceError) -> Graph {
+    guard results.indices.contains(result) else {
+      throw SluiceError(.argument, "gradient: there is no result \(result); the function has \(results.count)")
+    }
+    for parameter in parameters where !self.parameters.indices.contains(parameter) {
+      throw SluiceError(
+        .argument, "gradient: there is no parameter \(parameter); the function has \(self.parameters.count)")
+    }
+    let builder = GraphBuilder(rebuilding: self)
+    var mapping = copyParameters(to: builder)
+    copyNodes(to: builder, mapping: &mapping)
+    let gradients = builder.gradients(
+      of: mapping[results[result].value.index], withRespectTo: parameters.map { mapping[$0] })
+    var outcome: [Result] = []
+    if keepsResults {
+      outcome = results.map { Result(mapping[$0.value.index], name: $0.name, updates: $0.updates) }
+    }
+    for (parameter, gradient) in zip(parameters, gradients) {
+      let name = self.parameters[parameter].name
+      outcome.append(Result(gradient, name: name.isEmpty ? "" : "gradient.\(name)"))
+    }
+    return try builder.finish(outcome)
+  }
+
+  /// Declares this graph's parameters in `builder`; the mapping from old values to new ones starts with them.
+  package func copyParameters(to builder: GraphBuilder) -> [Value] {
+    parameters.enumerated().map { index, parameter in
+      builder.parameter(
+        parameter.type, name: parameter.name, role: parameter.role, origin: origin(of: Value(index)))
+    }
+  }
+
+  /// Copies all nodes and appends their results to `mapping`, which holds the parameters.
+  package func copyNodes(to builder: GraphBuilder, mapping: inout [Value]) {
+    mapping.reserveCapacity(valueCount)
+    for node in nodes.indices {
+      mapping += builder.copy(node, of: self, operands: operands(of: node).map { mapping[$0.index] })
+    }
+  }
+}
