@@ -9,6 +9,7 @@ typedef int32_t vi __attribute__((ext_vector_type(SLUICE_LANES)));
 typedef uint32_t vu __attribute__((ext_vector_type(SLUICE_LANES)));
 typedef double vd __attribute__((ext_vector_type(SLUICE_LANES)));
 typedef int64_t vl __attribute__((ext_vector_type(SLUICE_LANES)));
+typedef uint64_t vul __attribute__((ext_vector_type(SLUICE_LANES)));
 typedef uint8_t vb __attribute__((ext_vector_type(SLUICE_LANES)));
 typedef vf vf_unaligned __attribute__((aligned(4), may_alias));
 typedef vi vi_unaligned __attribute__((aligned(4), may_alias));
