@@ -6,7 +6,7 @@ import Synchronization
 /// `StateLayout`, to which the programs of one family bind without copying.
 ///
 /// One writer, or any number of readers, at a time: whoever comes in between gets an error and does not wait.
-package final class State: Sendable {
+public final class State: Sendable {
   package let layout: StateLayout
   private let memory: AlignedMemory
   /// The number of readers; -1 while somebody writes.

@@ -1,0 +1,79 @@
+import CSluiceKernels
+import SluicePasses
+
+/// What compiling a function did and made.
+public struct CompileReport: Sendable {
+  /// One pass: its time, and how large the program was before and after, in the units of its phase.
+  public struct Pass: Hashable, Sendable {
+    public let name: String
+    public let seconds: Double
+    /// What the sizes count: nodes of a Graph, groups of a KernelGraph or Schedule, instructions of a Program.
+    public let phase: String
+    public let sizeBefore: Int
+    public let sizeAfter: Int
+  }
+
+  public var name: String
+  public var optimization: OptimizationLevel
+  public var nodesBefore: Int
+  public var nodesAfter: Int
+  public var groups: Int
+  public var instructions: Int
+  /// How many instructions each kind of kernel runs, the most frequent first: what ran how.
+  public var kernels: [(kernel: String, count: Int)]
+  /// The plan's certificate: `arena 1,234,560 B, lower bound 1,230,000 B, ratio 1.004, proved optimal`.
+  public var memory: String
+  public var arenaByteCount: Int
+  public var lowerBoundByteCount: Int
+  public var isProvedOptimal: Bool
+  public var stateByteCount: Int
+  public var constantByteCount: Int
+  public var seconds: Double
+  public var passes: [Pass]
+
+  /// What the user should know, such as kernels that were compiled without optimization.
+  public var warnings: [String] {
+    sluice_kernels_optimized() == 0
+      ? ["the kernels are a debug build's, about 100 times slower: build with -c release, or with -Xcc -O2"] : []
+  }
+}
+
+extension CompileReport: CustomStringConvertible {
+  /// A few lines: sizes, kernels, memory, time.
+  public var description: String {
+    let mix = kernels.map { "\($0.count) \($0.kernel)" }.joined(separator: ", ")
+    var lines = [
+      "\(name) (-O \(optimization.rawValue)): \(nodesBefore) nodes, \(nodesAfter) optimized, "
+        + "\(groups) groups, \(instructions) instructions (\(mix))",
+      memory,
+      "state \(Self.grouped(stateByteCount)) B, constants \(Self.grouped(constantByteCount)) B, "
+        + "compiled in \(Self.milliseconds(seconds))",
+    ]
+    lines += warnings.map { "warning: \($0)" }
+    return lines.joined(separator: "\n")
+  }
+
+  /// A line a pass: its time, and sizes before and after.
+  public var passTable: String {
+    let width = passes.map(\.name.count).max() ?? 0
+    return passes.map { pass in
+      let name = pass.name + String(repeating: " ", count: width - pass.name.count)
+      let time = Self.milliseconds(pass.seconds)
+      return "\(name)  \(String(repeating: " ", count: max(12 - time.count, 0)))\(time)  \(pass.phase) "
+        + "\(pass.sizeBefore) -> \(pass.sizeAfter)"
+    }.joined(separator: "\n")
+  }
+
+  /// 1,234,560
+  package static func grouped(_ number: Int) -> String {
+    let digits = Array(String(number.magnitude))
+    let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max($0 - 3, 0)..<$0]) }
+    return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+  }
+
+  package static func milliseconds(_ seconds: Double) -> String {
+    let micro = Int((seconds * 1e6).rounded())
+    let fraction = String(micro % 1000)
+    return "\(micro / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) ms"
+  }
+}
