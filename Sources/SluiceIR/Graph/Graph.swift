@@ -64,6 +64,11 @@ package struct Graph: Sendable {
   package internal(set) var types: InternTable<TensorType>
   package internal(set) var origins: InternTable<Origin>
   var parameterOrigins: [UInt32]
+  /// Which `finish` made this graph, so that a builder knows the graph whose tables it started from. It says nothing
+  /// about what the graph is.
+  var identity: Identity?
+
+  final class Identity: Sendable {}
 
   init(name: String) {
     self.name = name
@@ -121,31 +126,4 @@ extension Graph {
 
   package var parameterTypes: [TensorType] { parameters.map(\.type) }
   package var resultTypes: [TensorType] { results.map { type(of: $0.value) } }
-}
-
-/// Two graphs are equal if they have the same nodes in the same order; names of the graph and origins do not count.
-extension Graph: Hashable {
-  package static func == (a: Graph, b: Graph) -> Bool {
-    guard a.parameters == b.parameters, a.results == b.results, a.nodes.count == b.nodes.count,
-      a.operandList == b.operandList
-    else { return false }
-    for index in a.nodes.indices {
-      let (x, y) = (a.nodes[index], b.nodes[index])
-      guard x.firstOperand == y.firstOperand, x.operandCount == y.operandCount, x.resultCount == y.resultCount
-      else { return false }
-      guard a.operations.key(x.operation) == b.operations.key(y.operation) else { return false }
-      for result in a.results(of: index) where a.type(of: Value(result)) != b.type(of: Value(result)) {
-        return false
-      }
-    }
-    return true
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(parameters)
-    hasher.combine(results)
-    hasher.combine(nodes.count)
-    hasher.combine(operandList)
-    for node in nodes { hasher.combine(operations.key(node.operation)) }
-  }
 }

@@ -3,25 +3,28 @@
 /// No call here throws, so that a model reads as arithmetic: after an error every further value is `Value.poison`,
 /// and `finish` throws what went wrong first. One builder belongs to one thread.
 package final class GraphBuilder {
-  private var graph: Graph
-  private var index = NodeIndex()
-  /// The graph whose tables `graph` started from; nodes of it copy by index, without being hashed again.
-  private let rebuilt: Graph?
+  var graph: Graph
+  /// Nodes by operation and operands, to merge equal ones.
+  var nodes: NodeIndex
+  /// One node for every operation and operand types, whose result types others of the same have too.
+  var rules = NodeIndex()
+  /// The graph whose tables `graph` started from; nodes of it copy by index, without being hashed or inferred again.
+  let rebuilt: Graph.Identity?
 
   /// The first error, if any.
   package private(set) var error: SluiceError?
 
   /// The origin of nodes added without one of their own.
-  package var origin: Origin = .unknown { didSet { originID = graph.origins.intern(origin) } }
-  private var originID: UInt32
+  package var origin: Origin = .unknown { didSet { internedOrigin = nil } }
+  private var internedOrigin: UInt32?
 
   /// Asked before a node is added: returns values that already mean the same, or nil. It may add nodes.
   package var simplifier: ((any Operation, [Value], GraphBuilder) -> [Value]?)?
 
   package init(name: String) {
     graph = Graph(name: name)
+    nodes = NodeIndex()
     rebuilt = nil
-    originID = graph.origins.intern(.unknown)
   }
 
   /// A builder for a new version of `source`: with its name and none of its parameters and nodes yet.
@@ -35,8 +38,8 @@ package final class GraphBuilder {
     graph.operandList.reserveCapacity(source.operandList.count)
     graph.valueTypes.reserveCapacity(source.valueCount)
     graph.valueNodes.reserveCapacity(source.valueCount)
-    rebuilt = source
-    originID = graph.origins.intern(.unknown)
+    nodes = NodeIndex(capacity: source.nodes.count)
+    rebuilt = source.identity
   }
 
   // MARK: Reading what is there
@@ -53,10 +56,9 @@ package final class GraphBuilder {
   package func operands(of node: Int) -> ArraySlice<Value> { graph.operands(of: node) }
   package func operand(_ position: Int, of node: Int) -> Value { graph.operand(position, of: node) }
   package func result(_ position: Int = 0, of node: Int) -> Value { graph.result(position, of: node) }
-  package func results(of node: Int) -> Range<Int> { graph.results(of: node) }
   package func origin(of value: Value) -> Origin { value.isPoison ? .unknown : graph.origin(of: value) }
 
-  // MARK: Adding
+  // MARK: Parameters
 
   /// Adds a parameter. All parameters come before the first node.
   package func parameter(
@@ -75,75 +77,45 @@ package final class GraphBuilder {
     }
     let value = Value(graph.valueCount)
     graph.parameters.append(Graph.Parameter(type, name: name, role: role))
-    graph.parameterOrigins.append(origin.map { graph.origins.intern($0) } ?? originID)
+    graph.parameterOrigins.append(intern(origin))
     graph.valueTypes.append(graph.types.intern(type))
     graph.valueNodes.append(.max)
     return value
   }
 
-  /// Applies `operation` and returns its results; as many poisons as asked for after an error.
-  package func add(
-    _ operation: any Operation, _ operands: [Value], origin: Origin? = nil, resultCount: Int = 1
-  ) -> [Value] {
-    func poison() -> [Value] { Array(repeating: .poison, count: resultCount) }
-    guard error == nil, !operands.contains(where: \.isPoison) else { return poison() }
-    if let simplified = simplifier?(operation, operands, self) { return simplified }
-    for region in operation.regions where region.regionDepth >= graph.regionDepth {
-      graph.regionDepth = region.regionDepth + 1
+  /// Declares all parameters of `source`. The result maps each value of `source` to one here: its parameters to the
+  /// new ones and, until nodes are copied, everything else to poison.
+  package func copyParameters(of source: Graph) -> [Value] {
+    var mapping = [Value](repeating: .poison, count: source.valueCount)
+    for (index, parameter) in source.parameters.enumerated() {
+      mapping[index] = self.parameter(
+        parameter.type, name: parameter.name, role: parameter.role, origin: source.origin(of: Value(index)))
     }
-    guard graph.regionDepth <= Graph.maximumRegionDepth else {
-      fail(
-        SluiceError(
-          .argument, "\(operation.name): regions are nested deeper than \(Graph.maximumRegionDepth)",
-          at: (origin ?? self.origin).locations.last))
-      return poison()
-    }
-    let id = graph.operations.intern(operation)
-    let originID = origin.map { graph.origins.intern($0) } ?? self.originID
-    let hash = NodeIndex.hash(id, operands)
-    if let node = find(id, operands, hash) { return reuse(node, originID) }
-    do throws(SluiceError) {
-      let types = try operation.resultTypes(of: operands.map { graph.type(of: $0) })
-      for type in types { try type.validate() }
-      return append(id, operands, types.map { graph.types.intern($0) }, originID, hash)
-    } catch {
-      fail(describe(error, operation, operands, origin ?? self.origin))
-      return poison()
-    }
+    return mapping
   }
 
-  /// The one result of `operation`.
-  package func apply(_ operation: any Operation, _ operands: Value..., origin: Origin? = nil) -> Value {
-    add(operation, operands, origin: origin)[0]
+  // MARK: Origins
+
+  /// Gives nodes added from here on the origin of node `node` of `source`.
+  package func inheritOrigin(ofNode node: Int, of source: Graph) {
+    let id = source.nodes[node].origin
+    origin = source.origins[id]
+    if isRebuilding(source) { internedOrigin = id }
   }
 
-  /// Adds node `node` of `source` again, on other operands, with its origin. If `source` is the graph being rebuilt
-  /// and the operand types are unchanged, nothing is inferred or hashed a second time.
-  package func copy(_ node: Int, of source: Graph, operands: [Value]) -> [Value] {
-    let entry = source.nodes[node]
-    let origin = source.origins[entry.origin]
-    guard error == nil, simplifier == nil, rebuilt != nil, isRebuilding(source),
-      !operands.contains(where: \.isPoison),
-      zip(operands, source.operands(of: node)).allSatisfy({
-        graph.valueTypes[$0.index] == source.valueTypes[$1.index]
-      })
-    else {
-      return add(
-        source.operation(of: node), operands, origin: origin, resultCount: Int(entry.resultCount))
-    }
-    let hash = NodeIndex.hash(entry.operation, operands)
-    if let found = find(entry.operation, operands, hash) { return reuse(found, entry.origin) }
-    let types = source.results(of: node).map { source.valueTypes[$0] }
-    return append(entry.operation, operands, types, entry.origin, hash)
+  /// The index of `origin`, or of the builder's own.
+  func intern(_ origin: Origin?) -> UInt32 {
+    if let origin { return graph.origins.intern(origin) }
+    if let internedOrigin { return internedOrigin }
+    let id = graph.origins.intern(self.origin)
+    internedOrigin = id
+    return id
   }
 
   /// Whether indices into `source`'s tables mean the same here: both tables are grown from one.
-  private func isRebuilding(_ source: Graph) -> Bool {
+  func isRebuilding(_ source: borrowing Graph) -> Bool {
     guard let rebuilt else { return false }
-    return rebuilt.nodes.count == source.nodes.count
-      && rebuilt.nodes.withUnsafeBufferPointer { a in
-        source.nodes.withUnsafeBufferPointer { b in a.baseAddress == b.baseAddress }
-      }
+    return source.identity === rebuilt
   }
 
   // MARK: Ending
@@ -151,12 +123,9 @@ package final class GraphBuilder {
   /// The graph with these results, or the first error. Results of several values may repeat.
   package func finish(_ results: [Graph.Result]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    for (position, result) in results.enumerated() {
-      guard result.value.index < graph.valueCount else {
-        throw SluiceError(.internal, "result \(position) is \(result.value), which is not a value of this graph")
-      }
-    }
     graph.results = results
+    graph.identity = Graph.Identity()
+    try graph.verifySignature()
     return graph
   }
 
@@ -164,60 +133,14 @@ package final class GraphBuilder {
     try finish(results.map { Graph.Result($0) })
   }
 
+  /// The graph with the results of `source`, each the value that `mapping` has for it.
+  package func finish(resultsOf source: Graph, mapping: [Value]) throws(SluiceError) -> Graph {
+    try finish(
+      source.results.map { Graph.Result(mapping[$0.value.index], name: $0.name, updates: $0.updates) })
+  }
+
   /// Records `error` if it is the first.
   package func fail(_ error: SluiceError) {
     if self.error == nil { self.error = error }
-  }
-
-  // MARK: Private
-
-  private func find(_ id: OperationTable.ID, _ operands: [Value], _ hash: UInt64) -> Int? {
-    index.find(hash) { node in
-      let entry = graph.nodes[node]
-      return entry.operation == id && entry.operandCount == operands.count
-        && graph.operands(of: node).elementsEqual(operands)
-    }
-  }
-
-  private func reuse(_ node: Int, _ originID: UInt32) -> [Value] {
-    let old = graph.nodes[node].origin
-    if old != originID {
-      graph.nodes[node].origin = graph.origins.intern(graph.origins[old].merged(with: graph.origins[originID]))
-    }
-    return graph.results(of: node).map { Value($0) }
-  }
-
-  private func append(
-    _ id: OperationTable.ID, _ operands: [Value], _ types: [UInt32], _ originID: UInt32, _ hash: UInt64
-  ) -> [Value] {
-    let node = graph.nodes.count
-    let first = graph.valueCount
-    graph.nodes.append(
-      Graph.Node(
-        operation: id, firstOperand: UInt32(graph.operandList.count), operandCount: UInt32(operands.count),
-        firstResult: UInt32(first), resultCount: UInt32(types.count), origin: originID))
-    graph.operandList.append(contentsOf: operands)
-    graph.valueTypes.append(contentsOf: types)
-    for _ in types { graph.valueNodes.append(UInt32(node)) }
-    index.insert(node, hash) { other in
-      NodeIndex.hash(graph.nodes[other].operation, graph.operands(of: other))
-    }
-    return types.indices.map { Value(first + $0) }
-  }
-
-  /// Adds to a type rule's error what it cannot know: the operation, the line, each operand with its origin.
-  private func describe(
-    _ error: SluiceError, _ operation: any Operation, _ operands: [Value], _ origin: Origin
-  ) -> SluiceError {
-    var described = error.prefixed(operation.name).located(at: origin.locations.last)
-    let lines = operands.enumerated().map { position, operand in
-      let source = graph.origin(of: operand)
-      let name = graph.definition(of: operand) == nil ? graph.parameters[operand.index].name : ""
-      return "operand \(position): \(graph.type(of: operand))"
-        + (name.isEmpty ? "" : " \"\(name)\"")
-        + (source.locations.isEmpty ? "" : "   from \(source)")
-    }
-    described.notes = lines + described.notes
-    return described
   }
 }

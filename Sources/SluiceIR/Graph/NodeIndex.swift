@@ -1,42 +1,56 @@
-/// Finds the node that already applies an operation to the same operands: open addressing over node indices, so
-/// that a lookup allocates nothing and the table holds four bytes a slot.
+/// Finds nodes by a hash of what they are: open addressing over node indices, each with half of its hash, so that a
+/// lookup allocates nothing and seldom looks at a node that is not the one.
 struct NodeIndex {
-  private var slots: [UInt32] = Array(repeating: .max, count: 64)
+  private static let empty = UInt64.max
+  /// The hash's upper half above the node's index; no node has the index of an empty slot.
+  private var slots: ContiguousArray<UInt64> = []
   private var count = 0
 
-  static func hash(_ operation: OperationTable.ID, _ operands: some Collection<Value>) -> UInt64 {
-    var hash = UInt64(operation) &* 0x9E37_79B9_7F4A_7C15
-    for operand in operands {
-      hash = (hash ^ UInt64(operand.id)) &* 0xBF58_476D_1CE4_E5B9
-      hash ^= hash >> 29
-    }
-    return hash
+  /// Room for `capacity` nodes without growing on the way.
+  init(capacity: Int = 16) {
+    var size = 32
+    while size < capacity * 2 { size *= 2 }
+    slots = ContiguousArray(repeating: Self.empty, count: size)
   }
+
+  /// One step of a hash: start from the operation, add each operand.
+  @inline(__always)
+  static func combine(_ hash: UInt64, _ part: UInt32) -> UInt64 {
+    let mixed = (hash ^ UInt64(part)) &* 0xBF58_476D_1CE4_E5B9
+    return mixed ^ mixed >> 29
+  }
+
+  @inline(__always)
+  static func seed(_ operation: OperationTable.ID) -> UInt64 { UInt64(operation) &* 0x9E37_79B9_7F4A_7C15 }
 
   /// The first node with this hash for which `matches` holds.
+  @inline(__always)
   func find(_ hash: UInt64, where matches: (Int) -> Bool) -> Int? {
-    var slot = Int(truncatingIfNeeded: hash & UInt64(slots.count - 1))
-    while slots[slot] != .max {
-      if matches(Int(slots[slot])) { return Int(slots[slot]) }
-      slot = (slot + 1) & (slots.count - 1)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash >> 32) & mask
+    while true {
+      let entry = slots[slot]
+      if entry == Self.empty { return nil }
+      if entry >> 32 == hash >> 32, matches(Int(entry & 0xFFFF_FFFF)) { return Int(entry & 0xFFFF_FFFF) }
+      slot = (slot + 1) & mask
     }
-    return nil
   }
 
-  /// Adds a node that `find` did not find. `rehash` gives the hash of a node already present.
-  mutating func insert(_ node: Int, _ hash: UInt64, rehash: (Int) -> UInt64) {
+  /// Adds a node that `find` did not find.
+  mutating func insert(_ node: Int, _ hash: UInt64) {
     if (count + 1) * 2 > slots.count {
       let old = slots
-      slots = Array(repeating: .max, count: old.count * 2)
-      for entry in old where entry != .max { place(entry, rehash(Int(entry))) }
+      slots = ContiguousArray(repeating: Self.empty, count: old.count * 2)
+      for entry in old where entry != Self.empty { place(entry) }
     }
-    place(UInt32(node), hash)
+    place((hash & ~0xFFFF_FFFF) | UInt64(node))
     count += 1
   }
 
-  private mutating func place(_ node: UInt32, _ hash: UInt64) {
-    var slot = Int(truncatingIfNeeded: hash & UInt64(slots.count - 1))
-    while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = node
+  private mutating func place(_ entry: UInt64) {
+    let mask = slots.count - 1
+    var slot = Int(entry >> 32) & mask
+    while slots[slot] != Self.empty { slot = (slot + 1) & mask }
+    slots[slot] = entry
   }
 }

@@ -1,0 +1,46 @@
+/// Two graphs are equal if they have the same parameters, results and nodes in the same order. The graph's name, origins
+/// and the order in which tables were filled do not count.
+extension Graph: Hashable {
+  package static func == (a: Graph, b: Graph) -> Bool {
+    if let identity = a.identity, identity === b.identity { return true }
+    guard a.nodes.count == b.nodes.count, a.parameters == b.parameters, a.results == b.results,
+      a.valueTypes.count == b.valueTypes.count, a.operandList == b.operandList
+    else { return false }
+    // Tables have no two equal entries, so indices correspond one to one and every pair is compared once.
+    var operations = [OperationTable.ID?](repeating: nil, count: a.operations.count)
+    for index in a.nodes.indices {
+      let (x, y) = (a.nodes[index], b.nodes[index])
+      guard x.operandCount == y.operandCount, x.resultCount == y.resultCount else { return false }
+      if let known = operations[Int(x.operation)] {
+        guard known == y.operation else { return false }
+      } else {
+        guard a.operations.key(x.operation) == b.operations.key(y.operation) else { return false }
+        operations[Int(x.operation)] = y.operation
+      }
+    }
+    var types = [UInt32?](repeating: nil, count: a.types.elements.count)
+    for (x, y) in zip(a.valueTypes, b.valueTypes) {
+      if let known = types[Int(x)] {
+        guard known == y else { return false }
+      } else {
+        guard a.types[x] == b.types[y] else { return false }
+        types[Int(x)] = y
+      }
+    }
+    return true
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(parameters)
+    hasher.combine(results)
+    hasher.combine(operandList)
+    // One hash for every distinct operation, which may be a region of many nodes.
+    var hashes = [Int?](repeating: nil, count: operations.count)
+    for node in nodes {
+      let id = Int(node.operation)
+      let hash = hashes[id] ?? operations.key(node.operation).hashValue
+      hashes[id] = hash
+      hasher.combine(hash)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+extension Graph {
+  /// Throws unless results are values of the graph, names are unique, and updates replace state of their own type,
+  /// each at most once.
+  func verifySignature() throws(SluiceError) {
+    if let name = Self.firstRepeated(parameters.map(\.name)) {
+      throw SluiceError(.argument, "two parameters are called \"\(name)\"")
+    }
+    if let name = Self.firstRepeated(results.map(\.name)) {
+      throw SluiceError(.argument, "two results are called \"\(name)\"")
+    }
+    var updated: Set<Int> = []
+    for (position, result) in results.enumerated() {
+      guard result.value.index < valueCount else {
+        throw SluiceError(.internal, "result \(position) is \(result.value), which is not a value of this graph")
+      }
+      guard let parameter = result.updates else { continue }
+      guard parameters.indices.contains(parameter) else {
+        throw SluiceError(.argument, "result \(position) updates parameter \(parameter), which does not exist")
+      }
+      guard parameters[parameter].role == .state else {
+        throw SluiceError(
+          .argument, "result \(position) updates parameter \(parameter), which is an input; only state can be updated")
+      }
+      guard updated.insert(parameter).inserted else {
+        throw SluiceError(.argument, "parameter \(parameter) is updated twice")
+      }
+      let type = type(of: result.value)
+      guard parameters[parameter].type == type else {
+        throw SluiceError(
+          .shape, "result \(position) of type \(type) cannot update a state of type \(parameters[parameter].type)")
+      }
+    }
+  }
+
+  private static func firstRepeated(_ names: [String]) -> String? {
+    var seen: Set<String> = []
+    return names.first { !$0.isEmpty && !seen.insert($0).inserted }
+  }
+}

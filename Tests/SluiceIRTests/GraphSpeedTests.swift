@@ -1,0 +1,53 @@
+import SluiceIR
+import Testing
+
+/// Bounds are several times what a release build takes, so that they fail for a change of order, not for a busy machine.
+/// The figures are printed; a debug build is allowed twenty times as much.
+@Suite(.serialized) struct GraphSpeedTests {
+  private static let nodeCount = 100_000
+  #if DEBUG
+  private static let slack = 20.0
+  #else
+  private static let slack = 1.0
+  #endif
+
+  private func measure<T>(_ what: String, within milliseconds: Double, _ body: () throws -> T) rethrows -> T {
+    var best = Duration.seconds(1_000)
+    var result: T?
+    for _ in 0..<3 {
+      let clock = ContinuousClock()
+      let start = clock.now
+      result = try body()
+      best = min(best, clock.now - start)
+    }
+    let time = best / .milliseconds(1)
+    print("\(what): \(time) ms")
+    #expect(time < milliseconds * Self.slack, "\(what)")
+    return result!
+  }
+
+  /// A chain in which each node uses the two before it, so that no two are equal.
+  private static func chain() throws -> Graph {
+    let builder = GraphBuilder(name: "chain")
+    var (a, b) = (builder.parameter(.f32[128, 784], name: "x"), builder.parameter(.f32[128, 784], name: "y"))
+    for _ in 0..<nodeCount { (a, b) = (b, builder.apply(Pair(), a, b)) }
+    return try builder.finish([b])
+  }
+
+  @Test func `a long chain is built, copied, printed and read in linear time`() throws {
+    let graph = try measure("build 100,000 nodes", within: 150) { try Self.chain() }
+    #expect(graph.nodes.count == Self.nodeCount)
+    let copy = try measure("copy 100,000 nodes", within: 80) {
+      let builder = GraphBuilder(rebuilding: graph)
+      var mapping = builder.copyParameters(of: graph)
+      for node in graph.nodes.indices { builder.copy(node, of: graph, mapping: &mapping) }
+      return try builder.finish(resultsOf: graph, mapping: mapping)
+    }
+    measure("compare 100,000 nodes", within: 30) { #expect(copy == graph) }
+    let text = measure("print 100,000 nodes", within: 300) { graph.description }
+    let read = try measure("read 100,000 nodes", within: 600) {
+      try GraphParser.parseOne(text, registry: testRegistry)
+    }
+    #expect(read == graph)
+  }
+}
