@@ -55,6 +55,7 @@ package final class GraphBuilder {
   package func kind(of node: Int) -> ObjectIdentifier { graph.kind(of: node) }
   package func operands(of node: Int) -> ArraySlice<Value> { graph.operands(of: node) }
   package func operand(_ position: Int, of node: Int) -> Value { graph.operand(position, of: node) }
+  package func results(of node: Int) -> Range<Int> { graph.results(of: node) }
   package func result(_ position: Int = 0, of node: Int) -> Value { graph.result(position, of: node) }
   package func origin(of value: Value) -> Origin { value.isPoison ? .unknown : graph.origin(of: value) }
 
