@@ -50,22 +50,19 @@ package struct Clamp: PlainElementwiseOperation {
     }
     guard context.flows(into: 0) || context.flows(into: 2) else { return result }
     let shape = builder.type(of: y).shape
-    let (least, most) = (context.operands[0], context.operands[2])
-    guard builder.type(of: least).shape == shape, builder.type(of: most).shape == shape else {
-      throw SluiceError(
-        .unsupported, "scalar bounds have no derivative here", note: "broadcast the bounds to \(shape)")
-    }
+    let least = builder.broadcast(context.operands[0], to: shape)
+    let most = builder.broadcast(context.operands[2], to: shape)
     let raised = builder.maximum(x, least)
     let isLowered = builder.compare(raised, most, .greater)
     if context.flows(into: 0) {
       let isRaised = builder.compare(x, least, .less)
       let taken = builder.select(isRaised, builder.select(isLowered, zero, cotangent), zero)
-      result[0] = taken
+      result[0] = builder.sum(taken, toBroadcastable: builder.type(of: context.operands[0]).shape)
     }
     if context.flows(into: 2) {
       let isOperand = builder.compare(x, y, .equal)
       let taken = builder.select(isLowered, builder.select(isOperand, zero, cotangent), zero)
-      result[2] = taken
+      result[2] = builder.sum(taken, toBroadcastable: builder.type(of: context.operands[2]).shape)
     }
     return result
   }

@@ -58,6 +58,6 @@ package struct Remainder: BinaryOperation {
   }
 
   package static var samples: [OperationSample] {
-    samples(smooth: [(2.75...3.5, 1.125...1.25), (-3.5 ... -2.75, 1.125...1.25), (0.5...1, -2 ... -1.25)])
+    samples(smooth: [(2.75...3.25, 1.125...1.25), (-3.25 ... -2.75, 1.125...1.25), (0.5...1, -2 ... -1.25)])
   }
 }

@@ -1,0 +1,40 @@
+import SluiceIR
+import SluiceOperations
+
+/// A small seeded generator (SplitMix64), so that a failure repeats.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Elements of `type` in `range`. Floats are multiples of 2^-20, so that small steps around them are exact in f64;
+  /// booleans are either.
+  mutating func tensor(_ type: TensorType, in range: ClosedRange<Double> = -2...2) -> ReferenceTensor {
+    let values = (0..<type.elementCount).map { _ -> Double in
+      switch type.element.kind {
+      case .float:
+        let grain = Double(1 << 20)
+        return (Double.random(in: range, using: &self) * grain).rounded() / grain
+      case .signed, .unsigned:
+        return Double(Int.random(in: Int(range.lowerBound)...Int(range.upperBound), using: &self))
+      case .boolean: return Bool.random(using: &self) ? 1 : 0
+      }
+    }
+    return ReferenceTensor(values, type)
+  }
+
+  /// Operands for a sample.
+  mutating func operands(of sample: OperationSample) -> [ReferenceTensor] {
+    sample.operands.enumerated().map { position, type in
+      tensor(type, in: sample.ranges[position] ?? -2...2)
+    }
+  }
+}
