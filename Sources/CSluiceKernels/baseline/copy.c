@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../copy.inc"
+#include "../internal/end.h"

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../gather.inc"
+#include "../internal/end.h"

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../gemm.inc"
+#include "../internal/end.h"

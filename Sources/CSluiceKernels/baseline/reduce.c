@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../reduce.inc"
+#include "../internal/end.h"
