@@ -17,6 +17,31 @@ struct FiniteDifferences {
     evaluator = ReferenceEvaluator(graph)
   }
 
+  /// One way to move the inputs: by how much each element of some parameters goes.
+  private struct Direction {
+    var name: String
+    var entries: [(parameter: Int, position: Int, amount: Double)]
+  }
+
+  /// A few elements alone (all of them in a small tensor), then everything at once.
+  private func directions(
+    _ inputs: [ReferenceTensor], _ generator: inout SeededGenerator
+  ) -> [Direction] {
+    var alone: [Direction] = []
+    var together = Direction(name: "all parameters at once", entries: [])
+    for parameter in inputs.indices where inputs[parameter].type.element.isFloat {
+      let positions = 0..<inputs[parameter].type.elementCount
+      for position in positions {
+        together.entries.append((parameter, position, Bool.random(using: &generator) ? 1 : -1))
+      }
+      for position in positions.shuffled(using: &generator).prefix(6) {
+        let name = "parameter \(parameter)[\(position)]"
+        alone.append(Direction(name: name, entries: [(parameter, position, 1)]))
+      }
+    }
+    return alone + [together]
+  }
+
   /// The first disagreement, for the sum of the float results weighted at random, or nil.
   func disagreement(at inputs: [ReferenceTensor], _ generator: inout SeededGenerator) throws -> String? {
     let outputs = try evaluator.evaluate(inputs).filter { $0.type.element.isFloat }
@@ -27,36 +52,37 @@ struct FiniteDifferences {
     }
     let noise = magnitude * Double.ulpOfOne / Self.step * 16
     let floats = inputs.indices.filter { inputs[$0].type.element.isFloat }
-    for (gradient, parameter) in zip(gradients, floats) {
-      for position in 0..<inputs[parameter].type.elementCount {
-        let expected = try difference(at: inputs, parameter, position, weights)
-        let found = gradient.floats[position]
-        let scale = max(found.magnitude, expected.magnitude)
-        guard (found - expected).magnitude <= Self.tolerance * scale + noise else {
-          return "parameter \(parameter)[\(position)]: \(found), by differences \(expected)"
-        }
+    let gradient = Dictionary(uniqueKeysWithValues: zip(floats, gradients.map(\.floats)))
+    for direction in directions(inputs, &generator) {
+      let expected = try difference(at: inputs, along: direction, weights)
+      let found = direction.entries.reduce(0) { sum, entry in
+        sum + (gradient[entry.parameter]?[entry.position] ?? .nan) * entry.amount
+      }
+      let scale = max(found.magnitude, expected.magnitude)
+      guard (found - expected).magnitude <= Self.tolerance * scale + noise else {
+        return "\(direction.name): \(found), by differences \(expected)"
       }
     }
     return nil
   }
 
   private func difference(
-    at inputs: [ReferenceTensor], _ parameter: Int, _ position: Int, _ weights: [ReferenceTensor]
+    at inputs: [ReferenceTensor], along direction: Direction, _ weights: [ReferenceTensor]
   ) throws -> Double {
-    let rough = try central(at: inputs, parameter, position, weights, Self.step)
-    let fine = try central(at: inputs, parameter, position, weights, Self.step / 2)
+    let rough = try central(at: inputs, along: direction, weights, Self.step)
+    let fine = try central(at: inputs, along: direction, weights, Self.step / 2)
     return (4 * fine - rough) / 3
   }
 
   private func central(
-    at inputs: [ReferenceTensor], _ parameter: Int, _ position: Int, _ weights: [ReferenceTensor],
-    _ step: Double
+    at inputs: [ReferenceTensor], along direction: Direction, _ weights: [ReferenceTensor], _ step: Double
   ) throws -> Double {
-    func outputs(_ delta: Double) throws -> [ReferenceTensor] {
-      var moved = inputs
-      var values = inputs[parameter].floats
-      values[position] += delta
-      moved[parameter] = ReferenceTensor(inputs[parameter].type, .floats(values))
+    func outputs(_ step: Double) throws -> [ReferenceTensor] {
+      var values = inputs.map { $0.type.element.isFloat ? $0.floats : [] }
+      for entry in direction.entries { values[entry.parameter][entry.position] += step * entry.amount }
+      let moved = zip(inputs, values).map { input, values in
+        input.type.element.isFloat ? ReferenceTensor(input.type, .floats(values)) : input
+      }
       return try evaluator.evaluate(moved).filter { $0.type.element.isFloat }
     }
     // Differences are taken before the sum: elements that do not depend on this input cancel exactly.
