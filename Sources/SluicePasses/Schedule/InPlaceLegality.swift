@@ -3,7 +3,7 @@ import SluiceIR
 extension View {
   /// Whether both name the same places of equally large elements in the same order; strides of dimensions of size 1
   /// do not matter.
-  func coincides(with other: View) -> Bool {
+  package func coincides(with other: View) -> Bool {
     guard offset == other.offset, sizes == other.sizes, element.byteSize == other.element.byteSize else {
       return false
     }

@@ -1,0 +1,92 @@
+import SluiceIR
+
+extension Graph: Phase {
+  package static var phaseName: String { "Graph" }
+  package var text: String { description }
+  package var size: Int { nodes.count }
+
+  package var dot: String {
+    var writer = DotWriter(name)
+    for (index, parameter) in parameters.enumerated() {
+      writer.node(
+        "v\(index)", "\(parameter.name.isEmpty ? "%\(index)" : parameter.name)\n\(parameter.type)",
+        shape: "oval")
+    }
+    for node in nodes.indices {
+      let types = results(of: node).map { "\(type(of: Value($0)))" }.joined(separator: ", ")
+      writer.node("n\(node)", "\(operation(of: node).name)\n\(types)", shape: "box")
+      for operand in operands(of: node) { writer.edge(source(of: operand), "n\(node)") }
+    }
+    for (index, result) in results.enumerated() {
+      writer.node("r\(index)", result.name.isEmpty ? "result \(index)" : result.name, shape: "oval")
+      writer.edge(source(of: result.value), "r\(index)")
+    }
+    return writer.text
+  }
+
+  private func source(of value: Value) -> String {
+    definition(of: value).map { "n\($0)" } ?? "v\(value.index)"
+  }
+}
+
+extension KernelGraph: Phase {
+  package static var phaseName: String { "KernelGraph" }
+  package var text: String { description }
+  package var size: Int { groups.count }
+
+  /// Groups, with an edge for each buffer from its writers to its readers.
+  package var dot: String {
+    var writer = DotWriter(name)
+    var writers: [BufferID: [String]] = [:]
+    for (index, buffer) in buffers.enumerated() {
+      guard case .parameter(let parameter) = buffer.storage else { continue }
+      writer.node("b\(index)", "\(parameters[parameter].name)\n\(buffer.type)", shape: "oval")
+      writers[BufferID(index)] = ["b\(index)"]
+    }
+    for (index, group) in groups.enumerated() {
+      writer.node("g\(index)", "\(index) \(group.kindName)", shape: "box")
+      for source in Set(group.reads.map(\.buffer)).sorted() {
+        for from in writers[source, default: []] { writer.edge(from, "g\(index)", label: "\(source)") }
+      }
+      for target in Set(group.writes).sorted() { writers[target, default: []].append("g\(index)") }
+    }
+    return writer.text
+  }
+}
+
+extension Schedule: Phase {
+  package static var phaseName: String { "Schedule" }
+  package var text: String { description }
+  package var dot: String { graph.dot }
+  package var size: Int { order.count }
+}
+
+/// Writes Graphviz's language.
+package struct DotWriter {
+  private var lines: [String]
+
+  package init(_ name: String) { lines = ["digraph \(Self.quoted(name)) {", "  node [fontname=monospace];"] }
+
+  package mutating func node(_ id: String, _ label: String, shape: String) {
+    lines.append("  \(id) [shape=\(shape), label=\(Self.quoted(label))];")
+  }
+
+  package mutating func edge(_ from: String, _ to: String, label: String = "") {
+    lines.append("  \(from) -> \(to)\(label.isEmpty ? "" : " [label=\(Self.quoted(label))]");")
+  }
+
+  package var text: String { (lines + ["}"]).joined(separator: "\n") + "\n" }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for character in text {
+      switch character {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      default: result.append(character)
+      }
+    }
+    return result + "\""
+  }
+}
