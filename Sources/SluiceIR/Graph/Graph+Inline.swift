@@ -1,6 +1,6 @@
 extension Graph {
-  /// Adds this graph's nodes to `builder` with `arguments` in place of the parameters, and returns what stands for the
-  /// results. Nodes keep their origins; those without one get the builder's.
+  /// Adds this graph's nodes to `builder` with `arguments` in place of the parameters, and returns what
+  /// stands for the results. Nodes keep their origins; those without one get the builder's.
   package func inline(into builder: GraphBuilder, arguments: [Value]) -> [Value] {
     guard arguments.count == parameters.count else {
       builder.fail(

@@ -1,8 +1,8 @@
 import SluiceIR
 
 extension DotGeneral {
-  /// Each operand's cotangent is a product of the other operand with the result's, contracted over the other's free
-  /// dimensions. What it leaves is transposed to the operand's own order of dimensions.
+  /// Each operand's cotangent is a product of the other operand with the result's, contracted over the
+  /// other's free dimensions. What it leaves is transposed to the operand's own order of dimensions.
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {
     guard let cotangent = context.cotangents[0] else { return [nil, nil] }
     let (builder, lhs, rhs) = (context.builder, context.operands[0], context.operands[1])
@@ -11,7 +11,8 @@ extension DotGeneral {
     let batch = Array(lhsBatching.indices)
     let rows = Array(batch.count..<(batch.count + lhsFree.count))
     let columns = Array((batch.count + lhsFree.count)..<(batch.count + lhsFree.count + rhsFree.count))
-    // Pairs of contracted dimensions, in the order in which the side that is multiplied leaves them: ascending.
+    // Pairs of contracted dimensions, in the order in which the side that is multiplied leaves them:
+    // ascending.
     let pairs = zip(lhsContracting, rhsContracting)
     var result: [Value?] = [nil, nil]
     if context.flows(into: 0) {

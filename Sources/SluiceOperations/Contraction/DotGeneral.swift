@@ -1,10 +1,11 @@
 import SluiceIR
 
-/// Sums products over the contracting dimensions, for each index of the batching dimensions. The result has the batching
-/// dimensions, then the left operand's other dimensions, then the right one's, each in ascending order.
+/// Sums products over the contracting dimensions, for each index of the batching dimensions. The result has
+/// the batching dimensions, then the left operand's other dimensions, then the right one's, each in ascending
+/// order.
 ///
-/// Floats accumulate in ascending order of the contracted elements (in the order in which `lhsContracting` lists
-/// them, the last fastest), by fused multiply-add from +0.
+/// Floats accumulate in ascending order of the contracted elements (in the order in which `lhsContracting`
+/// lists them, the last fastest), by fused multiply-add from +0.
 package struct DotGeneral: Operation {
   package static let name = "dot_general"
   package let lhsBatching: [Int]

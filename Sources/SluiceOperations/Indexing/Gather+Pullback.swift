@@ -1,8 +1,8 @@
 import SluiceIR
 
 extension Gather {
-  /// The cotangent added into zeros where it was gathered from. Gather clamps its starts and scatter skips what lies
-  /// outside, so the scatter gets clamped starts.
+  /// The cotangent added into zeros where it was gathered from. Gather clamps its starts and scatter skips
+  /// what lies outside, so the scatter gets clamped starts.
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {
     guard context.flows(into: 0), let cotangent = context.cotangents[0] else { return [nil, nil] }
     let (builder, operand) = (context.builder, context.operands[0])

@@ -1,6 +1,7 @@
 import SluiceIR
 
-/// Windows of the operand at starts that the indices give. Starts are clamped so that every window lies inside.
+/// Windows of the operand at starts that the indices give. Starts are clamped so that every window lies
+/// inside.
 package struct Gather: Operation {
   package static let name = "gather"
   package let dimensions: IndexingDimensions
@@ -83,8 +84,8 @@ extension GraphBuilder {
     apply(Gather(dimensions, sliceSizes: sliceSizes, indicesAreSorted: indicesAreSorted), operand, indices)
   }
 
-  /// The slices of `x` at `indices` of dimension `axis`, which the dimensions of `indices` replace: an embedding's
-  /// rows for axis 0. Indices outside are clamped.
+  /// The slices of `x` at `indices` of dimension `axis`, which the dimensions of `indices` replace: an
+  /// embedding's rows for axis 0. Indices outside are clamped.
   package func take(_ x: Value, _ indices: Value, axis: Int) -> Value {
     guard !x.isPoison, !indices.isPoison else { return .poison }
     let (shape, rank) = (type(of: x).shape, type(of: indices).rank)

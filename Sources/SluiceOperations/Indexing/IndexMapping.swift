@@ -1,6 +1,7 @@
 import SluiceIR
 
-/// Where each element of the gathered tensor stands in the operand, for the reference semantics of both operations.
+/// Where each element of the gathered tensor stands in the operand, for the reference semantics of both
+/// operations.
 struct IndexMapping {
   let dimensions: IndexingDimensions
   let operand: Shape
@@ -14,7 +15,8 @@ struct IndexMapping {
     windowDimensions = dimensions.windowDimensions(operand.rank)
   }
 
-  /// The operand position for `position` of the gathered tensor. `clamp` is given each start and its dimension.
+  /// The operand position for `position` of the gathered tensor. `clamp` is given each start and its
+  /// dimension.
   func operandPosition(_ position: [Int], clamp: (Int, _ dimension: Int) -> Int = { start, _ in start })
     -> [Int]
   {

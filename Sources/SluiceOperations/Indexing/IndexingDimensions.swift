@@ -2,13 +2,14 @@ import SluiceIR
 
 /// How gather and scatter map indices to an operand's dimensions. Names are gather's; scatter's differ.
 package struct IndexingDimensions: Hashable, Sendable {
-  /// Dimensions of the gathered tensor (scatter's updates) that range over a window of the operand, ascending:
-  /// `offset_dims`, `update_window_dims`.
+  /// Dimensions of the gathered tensor (scatter's updates) that range over a window of the operand,
+  /// ascending: `offset_dims`, `update_window_dims`.
   package var offset: [Int]
-  /// Dimensions of the operand of which a window has one element, and no dimension for it: `collapsed_slice_dims`,
-  /// `inserted_window_dims`.
+  /// Dimensions of the operand of which a window has one element, and no dimension for it:
+  /// `collapsed_slice_dims`, `inserted_window_dims`.
   package var collapsed: [Int]
-  /// Dimensions of the operand that the indices run along in parallel: `operand_batching_dims`, `input_batching_dims`.
+  /// Dimensions of the operand that the indices run along in parallel: `operand_batching_dims`,
+  /// `input_batching_dims`.
   package var operandBatching: [Int]
   /// Their dimensions in the indices: `start_indices_batching_dims`, `scatter_indices_batching_dims`.
   package var indicesBatching: [Int]
@@ -91,8 +92,8 @@ extension IndexingDimensions {
     guard offset.count + collapsed.count + operandBatching.count == operand.rank else {
       throw SluiceError(
         .shape,
-        "\(names.offset), \(names.collapsed) and \(names.operandBatching) have \(offset.count), \(collapsed.count) "
-          + "and \(operandBatching.count) entries; the operand has rank \(operand.rank)",
+        "\(names.offset), \(names.collapsed) and \(names.operandBatching) have \(offset.count), "
+          + "\(collapsed.count) and \(operandBatching.count) entries; the operand has rank \(operand.rank)",
         note: "each dimension of the operand belongs to exactly one of the three")
     }
     try OperandRules.unique(offset, names.offset)
@@ -116,14 +117,14 @@ extension IndexingDimensions {
     guard operandBatching.count == indicesBatching.count else {
       throw SluiceError(
         .shape,
-        "\(names.operandBatching) \(Shape(operandBatching)) and \(names.indicesBatching) \(Shape(indicesBatching)) "
-          + "differ in length", note: "they name pairs of dimensions")
+        "\(names.operandBatching) \(Shape(operandBatching)) and \(names.indicesBatching) "
+          + "\(Shape(indicesBatching)) differ in length", note: "they name pairs of dimensions")
     }
     for (a, b) in zip(operandBatching, indicesBatching) where operand.shape[a] != indices.shape[b] {
       throw SluiceError(
         .shape,
-        "the batching dimensions differ: dimension \(a) of the operand is \(operand.shape[a]), dimension \(b) of the "
-          + "indices \(indices.shape[b])", note: "make them equal")
+        "the batching dimensions differ: dimension \(a) of the operand is \(operand.shape[a]), dimension \(b) "
+          + "of the indices \(indices.shape[b])", note: "make them equal")
     }
   }
 

@@ -25,8 +25,8 @@ extension Scatter {
       guard uniqueIndices else {
         throw SluiceError(
           .unsupported,
-          "a scatter by a region that is not a replacement, add, multiply, minimum or maximum of each input has no "
-            + "derivative where updates meet",
+          "a scatter by a region that is not a replacement, add, multiply, minimum or maximum of each input "
+            + "has no derivative where updates meet",
           note: "promise unique_indices = true if they never do, or use several scatters")
       }
       return try regionPullback(context)
@@ -41,7 +41,8 @@ extension Scatter {
     return inputs + [nil] + updates
   }
 
-  /// Every element is updated at most once, by the region at the element and the update: so is its derivative.
+  /// Every element is updated at most once, by the region at the element and the update: so is its
+  /// derivative.
   private func regionPullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {
     let builder = context.builder
     let count = context.operands.count / 2

@@ -1,9 +1,10 @@
 import SluiceIR
 
-/// Updates windows of the inputs, at starts that the indices give, by a region of the old and the update's elements.
+/// Updates windows of the inputs, at starts that the indices give, by a region of the old and the update's
+/// elements.
 ///
-/// Operands: n inputs of one shape, the indices, n updates of one shape. Elements outside the inputs are skipped, one by
-/// one. Where several updates meet they are applied in row-major order of the updates.
+/// Operands: n inputs of one shape, the indices, n updates of one shape. Elements outside the inputs are
+/// skipped, one by one. Where several updates meet they are applied in row-major order of the updates.
 package struct Scatter: Operation {
   package static let name = "scatter"
   package let dimensions: IndexingDimensions
@@ -81,24 +82,5 @@ package struct Scatter: Operation {
     }
     try RegionRules.accumulating(body, inputs.map(\.element))
     return Array(inputs)
-  }
-
-  package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
-    let count = operands.count / 2
-    let updates = Array(operands[(count + 1)...])
-    let shape = operands[0].shape
-    let mapping = IndexMapping(dimensions, operand: shape, indices: operands[count])
-    let evaluator = ReferenceEvaluator(body)
-    var touched: [Int: [ReferenceTensor]] = [:]
-    for offset in 0..<updates[0].type.elementCount {
-      let position = mapping.operandPosition(updates[0].shape.indices(at: offset))
-      guard let target = shape.offset(of: position) else { continue }
-      let old = touched[target] ?? operands[..<count].map { $0.scalar(target) }
-      touched[target] = try evaluator.evaluate(old + updates.map { $0.scalar(offset) })
-    }
-    return operands[..<count].enumerated().map { position, input in
-      let elements = (0..<shape.elementCount).map { touched[$0]?[position] ?? input.scalar($0) }
-      return ReferenceTensor(gathering: elements, input.type)
-    }
   }
 }

@@ -62,9 +62,10 @@ struct ScatterPullback {
     )
   }
 
-  /// The product of the others. Where updates meet it is result / update, but for updates that are zero: the only
-  /// one at its place has the product of the rest, which are not zero; one of two has that times the other, written as a
-  /// value and not as 0, so that the second derivative is right; of three or more both derivatives are zero.
+  /// The product of the others. Where updates meet it is result / update, but for updates that are zero: the
+  /// only one at its place has the product of the rest, which are not zero; one of two has that times the
+  /// other, written as a value and not as 0, so that the second derivative is right; of three or more both
+  /// derivatives are zero.
   private func multiply(_ cotangent: Value) -> (Value, Value) {
     let type = builder.type(of: updates)
     let ones = builder.constant(1, builder.type(of: input))

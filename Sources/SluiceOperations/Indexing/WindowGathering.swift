@@ -1,8 +1,8 @@
 import SluiceIR
 
 extension IndexingDimensions {
-  /// The indices held between bounds, one pair for each element of an index vector. Bounds that the indices' type
-  /// cannot reach are its own.
+  /// The indices held between bounds, one pair for each element of an index vector. Bounds that the indices'
+  /// type cannot reach are its own.
   func clamp(_ indices: Value, low: [Int], high: [Int], _ builder: GraphBuilder) -> Value {
     let element = builder.type(of: indices).element
     let bottom = element.kind == .unsigned ? 0 : Int.min >> (64 - element.bitWidth)
@@ -30,8 +30,8 @@ extension IndexingDimensions {
     }
   }
 
-  /// The elements of `x` that scatter's updates of this shape meet, with the scalar `fill` where they leave it: the
-  /// tensor is padded by a window on each side, and the starts are held where the padding is.
+  /// The elements of `x` that scatter's updates of this shape meet, with the scalar `fill` where they leave
+  /// it: the tensor is padded by a window on each side, and the starts are held where the padding is.
   func windows(
     of x: Value, at indices: Value, _ shape: Shape, fill: Value, sorted: Bool, _ builder: GraphBuilder
   ) -> Value {

@@ -21,7 +21,8 @@ extension CustomDerivative {
     return OperationSample(operation, [type, type])
   }
 
-  /// A function of a float and an integer operand, with an integer result beside the float one: they have no cotangents.
+  /// A function of a float and an integer operand, with an integer result beside the float one: they have no
+  /// cotangents.
   private static func gathering(_ table: TensorType, _ indices: TensorType) throws(SluiceError)
     -> OperationSample
   {

@@ -2,9 +2,9 @@ import SluiceIR
 
 /// A function with a derivative of the user's.
 ///
-/// `body` maps the operands to the results. `pullbackRegion` takes the operands, the results and the cotangents of those
-/// results that are floats, and gives the cotangents of those operands that are floats. Differentiating twice
-/// differentiates the pullback region.
+/// `body` maps the operands to the results. `pullbackRegion` takes the operands, the results and the
+/// cotangents of those results that are floats, and gives the cotangents of those operands that are floats.
+/// Differentiating twice differentiates the pullback region.
 package struct CustomDerivative: Operation {
   package static let name = "custom_derivative"
   package let body: Graph
@@ -42,7 +42,7 @@ package struct CustomDerivative: Operation {
       throw SluiceError(
         .shape, "pullback is \(given); \(needed) is needed",
         note:
-          "it takes operands, results and the float results' cotangents, and gives the float operands' cotangents"
+          "it takes operands, results and the float results' cotangents; it gives the float operands'"
       )
     }
     return results

@@ -28,15 +28,28 @@ package enum Monoid: String, CaseIterable, Hashable, Sendable {
 
   /// The region of two scalars, the accumulator first, whose result is their combination.
   package func body(_ element: ElementType) throws(SluiceError) -> Graph {
-    let builder = GraphBuilder(name: rawValue)
-    let scalar = TensorType(element, [])
-    let accumulator = builder.parameter(scalar)
-    let value = builder.parameter(scalar)
-    return try builder.finish([builder.apply(operation, accumulator, value)])
+    guard let body = Self.bodies[self]?[element] else {
+      throw SluiceError(
+        .shape, "there is no `\(rawValue)` of \(element)", note: "convert to an integer type or i1 first")
+    }
+    return body
   }
 
-  /// The monoid that `body` is: two scalar parameters of one type and one commutative operation on the two, in either
-  /// order, whose result it returns.
+  /// Every region there is: derivatives ask for the same few again and again.
+  private static let bodies: [Monoid: [ElementType: Graph]] = {
+    var bodies: [Monoid: [ElementType: Graph]] = [:]
+    for monoid in allCases {
+      for element in ElementType.allCases {
+        let builder = GraphBuilder(name: monoid.rawValue)
+        let (a, b) = (builder.parameter(TensorType(element, [])), builder.parameter(TensorType(element, [])))
+        bodies[monoid, default: [:]][element] = try? builder.finish([builder.apply(monoid.operation, a, b)])
+      }
+    }
+    return bodies
+  }()
+
+  /// The monoid that `body` is: two scalar parameters of one type and one commutative operation on the two,
+  /// in either order, whose result it returns.
   package init?(recognizing body: Graph) {
     guard body.parameters.count == 2, body.results.count == 1 else { return nil }
     self.init(combining: Value(0), Value(1), as: body.results[0].value, in: body)

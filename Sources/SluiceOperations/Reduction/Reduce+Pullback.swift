@@ -56,9 +56,9 @@ extension Reduce {
     return gradients
   }
 
-  /// The general rule. By the associativity that StableHLO asks of a region, the result is
-  /// `body(prefix, body(x, suffix))` for each element, where the prefix combines the initial value and all elements
-  /// before, the suffix all after. Both come from scans in log2(n) steps; then the body is differentiated at every
+  /// The general rule. By the associativity that StableHLO asks of a region, the result is `body(prefix,
+  /// body(x, suffix))` for each element, where the prefix combines the initial value and all elements before,
+  /// the suffix all after. Both come from scans in log2(n) steps; then the body is differentiated at every
   /// element at once. Nothing is divided, so that the product of the others is right where elements are zero.
   private func scanPullback(_ context: PullbackContext, _ flows: [Bool]) throws(SluiceError) -> [Value?] {
     let builder = context.builder

@@ -2,15 +2,16 @@ import SluiceIR
 
 /// Combines the elements along some dimensions, starting from initial values, by a region.
 ///
-/// Operands: n inputs of one shape, then n scalar initial values. The region takes n accumulators, then n elements,
-/// and returns n accumulators. Elements are taken in ascending row-major order of the reduced dimensions, from the
-/// initial values on; a region that is a float monoid is reordered as `order` says.
+/// Operands: n inputs of one shape, then n scalar initial values. The region takes n accumulators, then n
+/// elements, and returns n accumulators. Elements are taken in ascending row-major order of the reduced
+/// dimensions, from the initial values on; a region that is a float monoid is reordered as `order` says.
 package struct Reduce: Operation {
   package static let name = "reduce"
   /// Reduced dimensions, in any order; it does not matter to the result.
   package let dimensions: [Int]
   package let body: Graph
-  /// Nil: not fixed yet, or a reduction whose order is ascending (a general region) or does not matter (integers).
+  /// Nil: not fixed yet, or a reduction whose order is ascending (a general region) or does not matter
+  /// (integers).
   package let order: ReductionOrder?
 
   package init(dimensions: [Int], body: Graph, order: ReductionOrder? = nil) {
@@ -46,7 +47,8 @@ package struct Reduce: Operation {
   /// The monoid that the region is; nil for a general one.
   package var monoid: Monoid? { Monoid(recognizing: body) }
 
-  /// The order that the bit contract gives this reduction of operands of these types; nil where none is needed.
+  /// The order that the bit contract gives this reduction of operands of these types; nil where none is
+  /// needed.
   package func standardOrder(of operands: [TensorType]) -> ReductionOrder? {
     guard let input = operands.first, input.element.isFloat, monoid != nil else { return nil }
     return .standard(for: input, dimensions: dimensions)

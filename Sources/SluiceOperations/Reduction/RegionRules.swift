@@ -2,7 +2,8 @@ import SluiceIR
 
 /// What reduce and scatter ask of their regions.
 enum RegionRules {
-  /// The region takes an accumulator, then a value of each of these types, all scalars, and returns the accumulators.
+  /// The region takes an accumulator, then a value of each of these types, all scalars, and returns the
+  /// accumulators.
   static func accumulating(_ body: Graph, _ elements: [ElementType]) throws(SluiceError) {
     let scalars = elements.map { TensorType($0, []) }
     guard body.parameterTypes == scalars + scalars, body.resultTypes == scalars else {

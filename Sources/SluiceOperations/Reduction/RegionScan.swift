@@ -1,7 +1,7 @@
 import SluiceIR
 
-/// A reduction's input seen as a tensor whose last dimension holds the reduced elements in order, the kept dimensions
-/// before it.
+/// A reduction's input seen as a tensor whose last dimension holds the reduced elements in order, the kept
+/// dimensions before it.
 struct FlattenedReduction {
   private let shape: Shape
   private let permutation: [Int]
@@ -49,8 +49,8 @@ struct FlattenedReduction {
   }
 }
 
-/// Scans of flattened inputs by a region: log2(n) steps in each of which every element takes in what another, a power of
-/// two away, has combined so far.
+/// Scans of flattened inputs by a region: log2(n) steps in each of which every element takes in what another,
+/// a power of two away, has combined so far.
 struct RegionScan {
   private let region: ElementwiseRegion
   private let layout: FlattenedReduction

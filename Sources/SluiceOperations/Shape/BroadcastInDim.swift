@@ -1,7 +1,7 @@
 import SluiceIR
 
-/// Repeats a tensor into a shape of its rank or more: dimension i of the operand becomes dimension `dimensions[i]` of
-/// the result, whole if the sizes are equal, repeated if it has size 1.
+/// Repeats a tensor into a shape of its rank or more: dimension i of the operand becomes dimension
+/// `dimensions[i]` of the result, whole if the sizes are equal, repeated if it has size 1.
 package struct BroadcastInDim: Operation {
   package static let name = "broadcast_in_dim"
   package let shape: Shape
@@ -33,7 +33,8 @@ package struct BroadcastInDim: Operation {
       guard size == wanted || size == 1 else {
         throw SluiceError(
           .shape,
-          "dimension \(axis) has size \(size) and cannot become dimension \(target) of \(shape), of size \(wanted)",
+          "dimension \(axis) has size \(size) and cannot become dimension \(target) of \(shape), of size "
+            + "\(wanted)",
           note: "the size must be \(wanted), or 1 to be repeated")
       }
     }

@@ -5,8 +5,8 @@ extension GraphBuilder {
     apply(BroadcastInDim(shape, dimensions: dimensions), x)
   }
 
-  /// `x` repeated to `shape`: dimension i of `x` becomes dimension `axes[i]`; by default the last ones, as NumPy
-  /// aligns shapes. Returns `x` itself if it has that shape already.
+  /// `x` repeated to `shape`: dimension i of `x` becomes dimension `axes[i]`; by default the last ones, as
+  /// NumPy aligns shapes. Returns `x` itself if it has that shape already.
   package func broadcast(_ x: Value, to shape: Shape, axes: [Int]? = nil) -> Value {
     let rank = type(of: x).rank
     let axes = axes ?? Array((shape.rank - rank)..<max(shape.rank, shape.rank - rank))
@@ -14,7 +14,8 @@ extension GraphBuilder {
     return broadcastInDim(x, dimensions: axes, to: shape)
   }
 
-  /// The transpose of `broadcastInDim`: `x` summed to `shape`, whose dimension i is dimension `dimensions[i]` of `x`.
+  /// The transpose of `broadcastInDim`: `x` summed to `shape`, whose dimension i is dimension `dimensions[i]`
+  /// of `x`.
   package func sumOfBroadcast(_ x: Value, to shape: Shape, dimensions: [Int]) -> Value {
     guard !x.isPoison else { return .poison }
     let from = type(of: x).shape

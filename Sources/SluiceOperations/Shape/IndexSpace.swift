@@ -29,8 +29,8 @@ extension Shape {
 }
 
 extension ReferenceTensor {
-  /// The tensor of this type whose element at each position is the element of `self` at the offset that `source` gives,
-  /// or `fill` where it gives none.
+  /// The tensor of this type whose element at each position is the element of `self` at the offset that
+  /// `source` gives, or `fill` where it gives none.
   func rearranged(
     _ type: TensorType, fill: ReferenceTensor? = nil, _ source: (_ position: [Int]) -> Int?
   ) -> ReferenceTensor {

@@ -1,6 +1,7 @@
 import SluiceIR
 
-/// Checks that the type rules of several families share. Each error says what was expected and what would mend it.
+/// Checks that the type rules of several families share. Each error says what was expected and what would
+/// mend it.
 enum OperandRules {
   static func count(_ operands: [TensorType], _ expected: Int, _ names: String) throws(SluiceError) {
     guard operands.count == expected else {

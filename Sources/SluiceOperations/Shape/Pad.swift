@@ -1,7 +1,7 @@
 import SluiceIR
 
-/// Puts a padding value between the elements (`interior`) and then around them (`low`, `high`); negative `low` and
-/// `high` remove elements from the interior-padded tensor.
+/// Puts a padding value between the elements (`interior`) and then around them (`low`, `high`); negative
+/// `low` and `high` remove elements from the interior-padded tensor.
 package struct Pad: Operation {
   package static let name = "pad"
   package let low: [Int]
@@ -52,8 +52,9 @@ package struct Pad: Operation {
       guard padded >= 0 else {
         throw SluiceError(
           .shape,
-          "dimension \(axis) has \(size + between) elements before the edges, of which padding by \(low[axis]) and "
-            + "\(high[axis]) would leave \(padded)", note: "remove at most as many as there are")
+          "dimension \(axis) has \(size + between) elements before the edges, of which padding by "
+            + "\(low[axis]) and \(high[axis]) would leave \(padded)",
+          note: "remove at most as many as there are")
       }
       sizes.append(padded)
     }
@@ -72,8 +73,9 @@ package struct Pad: Operation {
     ]
   }
 
-  /// The operand's cotangent is read back by removing the edges (putting zeros for what had been removed) and then
-  /// the interior; the padding value's is the sum over the padding, other elements selected away and not subtracted.
+  /// The operand's cotangent is read back by removing the edges (putting zeros for what had been removed) and
+  /// then the interior; the padding value's is the sum over the padding, other elements selected away and not
+  /// subtracted.
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {
     guard let cotangent = context.cotangents[0] else { return [nil, nil] }
     let builder = context.builder
