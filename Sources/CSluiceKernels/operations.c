@@ -13,6 +13,11 @@ static const struct {
   SLUICE_OPERATIONS(DESCRIBE)
 };
 
+const uint8_t sluice_operation_arities[] = {
+#define ARITY(identifier, name, arity, ...) arity,
+  SLUICE_OPERATIONS(ARITY)
+};
+
 int32_t sluice_opcode_named(const char *name) {
   for (int32_t i = 0; i < SLUICE_OPERATION_COUNT; i++)
     if (strcmp(operations[i].name, name) == 0) return SLUICE_OP_FIRST_ARITHMETIC + i;

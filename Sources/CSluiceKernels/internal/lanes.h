@@ -20,6 +20,10 @@ SLUICE_INLINE vi load_i(const void *p) { return *(const vi_unaligned *)p; }
 SLUICE_INLINE void store_f(void *p, vf v) { *(vf_unaligned *)p = v; }
 SLUICE_INLINE void store_i(void *p, vi v) { *(vi_unaligned *)p = v; }
 
+typedef int32_t scalar_unaligned __attribute__((aligned(4), may_alias));
+SLUICE_INLINE int32_t load_scalar(const void *p) { return *(const scalar_unaligned *)p; }
+SLUICE_INLINE void store_scalar(void *p, int32_t x) { *(scalar_unaligned *)p = x; }
+
 SLUICE_INLINE vf splat_f(float x) { return (vf)x; }
 SLUICE_INLINE vi splat_i(int32_t x) { return (vi)x; }
 SLUICE_INLINE vi bits_f(vf x) { return (vi)x; }

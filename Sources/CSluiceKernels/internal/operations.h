@@ -5,6 +5,7 @@
 // Lanes are f (f32) or i (i32, and i1 as a mask of 0 or -1). To add an operation, add a line: its opcode, its name and its
 // loop for every instruction set follow.
 #pragma once
+#include <stdint.h>
 
 #define SLUICE_OPERATIONS(OPERATION) \
   OPERATION(abs_f32, "abs.f32", 1, f, f, f, f, abs_f(a)) \
@@ -98,3 +99,6 @@
 // SLUICE_OPERATION_add_f32 and so on, counted from 0: an opcode is SLUICE_OP_FIRST_ARITHMETIC more.
 #define SLUICE_ENUMERATE(identifier, ...) SLUICE_OPERATION_##identifier,
 enum { SLUICE_OPERATIONS(SLUICE_ENUMERATE) SLUICE_OPERATION_COUNT };
+
+// By operation.
+extern const uint8_t sluice_operation_arities[];

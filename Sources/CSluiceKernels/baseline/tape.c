@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../tape.inc"
+#include "../internal/end.h"
