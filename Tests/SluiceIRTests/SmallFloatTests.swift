@@ -21,21 +21,21 @@ import Testing
   }
 
   #if !(os(macOS) && arch(x86_64))
-  @Test func `f16 agrees with the platform's Float16 on all patterns and on rounding`() {
-    for bits in UInt16.min...UInt16.max {
-      let ours = SmallFloat.f16.decode(bits)
-      let theirs = Double(Float16(bitPattern: bits))
-      #expect(ours.isNaN ? theirs.isNaN : ours.bitPattern == theirs.bitPattern)
+    @Test func `f16 agrees with the platform's Float16 on all patterns and on rounding`() {
+      for bits in UInt16.min...UInt16.max {
+        let ours = SmallFloat.f16.decode(bits)
+        let theirs = Double(Float16(bitPattern: bits))
+        #expect(ours.isNaN ? theirs.isNaN : ours.bitPattern == theirs.bitPattern)
+      }
+      var state: UInt64 = 1
+      for _ in 0..<200_000 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        // Random significands with exponents around f16's range.
+        let exponent = 1023 - 30 + state >> 58 % 52
+        let value = Double(bitPattern: exponent << 52 | state & 0x000F_FFFF_FFFF_FFFF)
+        #expect(SmallFloat.f16.encode(value) == Float16(value).bitPattern, "\(value)")
+      }
     }
-    var state: UInt64 = 1
-    for _ in 0..<200_000 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      // Random significands with exponents around f16's range.
-      let exponent = 1023 - 30 + state >> 58 % 52
-      let value = Double(bitPattern: exponent << 52 | state & 0x000F_FFFF_FFFF_FFFF)
-      #expect(SmallFloat.f16.encode(value) == Float16(value).bitPattern, "\(value)")
-    }
-  }
   #endif
 
   @Test(arguments: [SmallFloat.f16, .bf16])

@@ -70,7 +70,9 @@ struct Fixed: Operation {
   static let name = "fixed"
   var value: Literal
   init(_ value: Literal) { self.value = value }
-  init(reading attributes: inout AttributeReader) throws(SluiceError) { value = try attributes.literal("value") }
+  init(reading attributes: inout AttributeReader) throws(SluiceError) {
+    value = try attributes.literal("value")
+  }
   func write(to attributes: inout AttributeWriter) { attributes.write("value", value) }
   func resultTypes(of operands: [TensorType]) -> [TensorType] { [value.type] }
 }

@@ -38,19 +38,23 @@ import Testing
       """
     let graph = try GraphParser.parseOne(text, registry: testRegistry)
     // `pair` and the rest keep the order of their attributes, so `first` printed before `integer` is not canonical.
-    #expect(graph.description == text.replacing("""
-      {first = (%0: f32[], %1: state f32[] "s") -> (f32[] "r" updates %1) {
-            %2, %3 = pair %0, %1 : f32[], f32[]
-            %4, %5 = pair %2, %3 : f32[], f32[]
-            return %5
-          }, integer = 3}
-      """, with: """
-      {integer = 3, first = (%0: f32[], %1: state f32[] "s") -> (f32[] "r" updates %1) {
-            %2, %3 = pair %0, %1 : f32[], f32[]
-            %4, %5 = pair %2, %3 : f32[], f32[]
-            return %5
-          }}
-      """))
+    #expect(
+      graph.description
+        == text.replacing(
+          """
+          {first = (%0: f32[], %1: state f32[] "s") -> (f32[] "r" updates %1) {
+                %2, %3 = pair %0, %1 : f32[], f32[]
+                %4, %5 = pair %2, %3 : f32[], f32[]
+                return %5
+              }, integer = 3}
+          """,
+          with: """
+            {integer = 3, first = (%0: f32[], %1: state f32[] "s") -> (f32[] "r" updates %1) {
+                  %2, %3 = pair %0, %1 : f32[], f32[]
+                  %4, %5 = pair %2, %3 : f32[], f32[]
+                  return %5
+                }}
+            """))
     expectRoundTrip(graph)
     #expect(graph.parameters[1] == Graph.Parameter(.f32[2, 3], name: "dense.weights", role: .state))
     #expect(graph.results[1].updates == 1)
@@ -83,7 +87,8 @@ import Testing
   }
 
   @Test func `a module of several functions prints and reads`() throws {
-    let text = "func @a() -> () {\n  return\n}\n\nfunc @\"b c\"() -> () {\n  return\n}\n\nfunc @\"\"() -> () {\n  return\n}\n"
+    let text =
+      "func @a() -> () {\n  return\n}\n\nfunc @\"b c\"() -> () {\n  return\n}\n\nfunc @\"\"() -> () {\n  return\n}\n"
     let graphs = try GraphParser.parse(text, registry: testRegistry)
     #expect(graphs.map(\.name) == ["a", "b c", ""])
     #expect(GraphPrinter().print(graphs) == text)
@@ -104,7 +109,8 @@ import Testing
     let argument = body.parameter(.i1)
     let region = try body.finish([argument])
     let values: [AttributeValue] = [
-      .integer(.min), .integer(.max), .integers([]), .integers([.min, 0, .max]), .boolean(true), .boolean(false),
+      .integer(.min), .integer(.max), .integers([]), .integers([.min, 0, .max]), .boolean(true),
+      .boolean(false),
       .keyword("LT"), .keyword("f32"), .string(""), .string("} // \"\\"), .region(region),
       .literal(try Literal([1.5 as Float], [])), .literal(try Literal([1, 2] as [Int8], [2])),
       .literal(try Literal([Float](), [0, 3])), .literal(try Literal([true, false], [1, 2])),

@@ -23,7 +23,8 @@ import Testing
     let error = #expect(throws: SluiceError.self, sourceLocation: location) {
       try Verifier.verify(changed, registry: testRegistry)
     }
-    #expect(error?.message.contains(message) == true, "\(error?.message ?? "nothing")", sourceLocation: location)
+    #expect(
+      error?.message.contains(message) == true, "\(error?.message ?? "nothing")", sourceLocation: location)
   }
 
   @Test func `operands precede their node and exist`() throws {
@@ -74,7 +75,9 @@ import Testing
 
   @Test func `operations are registered`() throws {
     let graph = try Self.sample()
-    #expect(throws: SluiceError.self) { try Verifier.verify(graph, registry: OperationRegistry([Nothing.self])) }
+    #expect(throws: SluiceError.self) {
+      try Verifier.verify(graph, registry: OperationRegistry([Nothing.self]))
+    }
     try Verifier.verify(graph)
   }
 

@@ -11,15 +11,18 @@ extension Graph {
     var updated: Set<Int> = []
     for (position, result) in results.enumerated() {
       guard result.value.index < valueCount else {
-        throw SluiceError(.internal, "result \(position) is \(result.value), which is not a value of this graph")
+        throw SluiceError(
+          .internal, "result \(position) is \(result.value), which is not a value of this graph")
       }
       guard let parameter = result.updates else { continue }
       guard parameters.indices.contains(parameter) else {
-        throw SluiceError(.argument, "result \(position) updates parameter \(parameter), which does not exist")
+        throw SluiceError(
+          .argument, "result \(position) updates parameter \(parameter), which does not exist")
       }
       guard parameters[parameter].role == .state else {
         throw SluiceError(
-          .argument, "result \(position) updates parameter \(parameter), which is an input; only state can be updated")
+          .argument,
+          "result \(position) updates parameter \(parameter), which is an input; only state can be updated")
       }
       guard updated.insert(parameter).inserted else {
         throw SluiceError(.argument, "parameter \(parameter) is updated twice")
@@ -27,7 +30,8 @@ extension Graph {
       let type = type(of: result.value)
       guard parameters[parameter].type == type else {
         throw SluiceError(
-          .shape, "result \(position) of type \(type) cannot update a state of type \(parameters[parameter].type)")
+          .shape,
+          "result \(position) of type \(type) cannot update a state of type \(parameters[parameter].type)")
       }
     }
   }

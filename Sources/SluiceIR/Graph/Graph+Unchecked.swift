@@ -17,7 +17,8 @@ extension Graph {
   /// This graph with its parts changed and nothing checked. Of such a graph, only `Verifier.verify` is defined.
   package init(unchecked graph: Graph, _ change: (inout UncheckedParts) -> Void) {
     var parts = UncheckedParts(
-      parameters: graph.parameters, results: graph.results, nodes: graph.nodes, operandList: graph.operandList,
+      parameters: graph.parameters, results: graph.results, nodes: graph.nodes,
+      operandList: graph.operandList,
       valueTypes: graph.valueTypes, valueNodes: graph.valueNodes, parameterOrigins: graph.parameterOrigins,
       operations: graph.operations, types: graph.types)
     change(&parts)

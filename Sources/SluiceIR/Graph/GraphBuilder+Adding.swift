@@ -19,14 +19,18 @@ extension GraphBuilder {
 
   /// The one result of `operation` on one operand; allocates nothing for it.
   package func apply(_ operation: any Operation, _ operand: Value, origin: Origin? = nil) -> Value {
-    if simplifier != nil, let simplified = simplify(operation, [operand]) { return simplified.first ?? .poison }
+    if simplifier != nil, let simplified = simplify(operation, [operand]) {
+      return simplified.first ?? .poison
+    }
     let start = graph.operandList.count
     graph.operandList.append(operand)
     return onlyResult(of: commit(operation, from: start, origin))
   }
 
   /// The one result of `operation` on two operands; allocates nothing for them.
-  package func apply(_ operation: any Operation, _ left: Value, _ right: Value, origin: Origin? = nil) -> Value {
+  package func apply(_ operation: any Operation, _ left: Value, _ right: Value, origin: Origin? = nil)
+    -> Value
+  {
     if simplifier != nil, let simplified = simplify(operation, [left, right]) {
       return simplified.first ?? .poison
     }

@@ -73,7 +73,8 @@ package struct AttributeReader {
     return value
   }
 
-  package mutating func integers(_ name: String, default fallback: [Int]? = nil) throws(SluiceError) -> [Int] {
+  package mutating func integers(_ name: String, default fallback: [Int]? = nil) throws(SluiceError) -> [Int]
+  {
     guard let value = takeIfPresent(name) else {
       if let fallback { return fallback }
       throw missing(name)

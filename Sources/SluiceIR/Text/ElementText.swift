@@ -67,7 +67,9 @@ enum ElementText {
   // MARK: Reading
 
   /// Appends the bytes of the element that `token` spells.
-  static func read(_ element: ElementType, _ token: Token, _ stream: borrowing TokenStream, to bytes: inout [UInt8])
+  static func read(
+    _ element: ElementType, _ token: Token, _ stream: borrowing TokenStream, to bytes: inout [UInt8]
+  )
     throws(SluiceError)
   {
     switch element.kind {
@@ -91,7 +93,9 @@ enum ElementText {
   private static func integer(_ element: ElementType, _ token: Token, _ stream: borrowing TokenStream)
     throws(SluiceError) -> UInt64
   {
-    guard token.kind == .number else { throw stream.error("expected an integer, an element of \(element)", at: token) }
+    guard token.kind == .number else {
+      throw stream.error("expected an integer, an element of \(element)", at: token)
+    }
     let isUnsigned = element.kind == .unsigned
     if let value = stream.integer(token) {
       let pattern = Int64(value)
@@ -101,7 +105,8 @@ enum ElementText {
     }
     let shown = stream.text(token)
     let isInteger = shown.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
-    throw stream.error(isInteger ? "\(shown) does not fit in \(element)" : "`\(shown)` is not an integer", at: token)
+    throw stream.error(
+      isInteger ? "\(shown) does not fit in \(element)" : "`\(shown)` is not an integer", at: token)
   }
 
   private static func float(_ element: ElementType, _ token: Token, _ stream: borrowing TokenStream)
@@ -111,12 +116,16 @@ enum ElementText {
       if stream.spells(token, "inf") { return pattern(element, .infinity) }
       if stream.spells(token, "nan") { return pattern(element, .nan) }
     }
-    guard token.kind == .number else { throw stream.error("expected a number, an element of \(element)", at: token) }
+    guard token.kind == .number else {
+      throw stream.error("expected a number, an element of \(element)", at: token)
+    }
     if stream.spells(token, "-inf") { return pattern(element, -.infinity) }
     let shown = stream.text(token)
     if shown.hasPrefix("0x") {
-      guard shown.utf8.count == 2 + element.bitWidth / 4, let bits = UInt64(shown.dropFirst(2), radix: 16) else {
-        throw stream.error("the bits of an \(element) are \(element.bitWidth / 4) hexadecimal digits", at: token)
+      guard shown.utf8.count == 2 + element.bitWidth / 4, let bits = UInt64(shown.dropFirst(2), radix: 16)
+      else {
+        throw stream.error(
+          "the bits of an \(element) are \(element.bitWidth / 4) hexadecimal digits", at: token)
       }
       return bits
     }

@@ -51,7 +51,9 @@ struct ModuleParser {
       let token = try stream.expect(.symbol, "a function's name such as @main")
       let isQuoted = source.bytes[token.start] == UInt8(ascii: "\"")
       let name = isQuoted ? try stream.unquoted(token) : stream.text(token)
-      guard names.insert(name).inserted else { throw stream.error("there are two functions @\(name)", at: token) }
+      guard names.insert(name).inserted else {
+        throw stream.error("there are two functions @\(name)", at: token)
+      }
       graphs.append(try function(name: name))
     }
     return graphs
@@ -127,14 +129,15 @@ struct ModuleParser {
         let token = stream.token
         let parameter = try value(&scope).index
         guard builder.parameters[parameter].role == .state else {
-          throw stream.error("\(stream.text(token)) is an input; only state can be updated", at: token)
+          throw stream.error("%\(stream.text(token)) is an input; only state can be updated", at: token)
         }
         guard !results.contains(where: { $0.updates == parameter }) else {
-          throw stream.error("\(stream.text(token)) is updated twice", at: token)
+          throw stream.error("%\(stream.text(token)) is updated twice", at: token)
         }
         let type = builder.parameters[parameter].type
         guard type == result.type else {
-          throw stream.error("a state of type \(type) cannot be updated by a result of type \(result.type)", at: token)
+          throw stream.error(
+            "a state of type \(type) cannot be updated by a result of type \(result.type)", at: token)
         }
         result.updates = parameter
       }
@@ -175,7 +178,8 @@ struct ModuleParser {
         let type = builder.type(of: value)
         guard type == result.type else {
           throw stream.error(
-            "result \(results.count - 1) is declared \(result.type), but %\(stream.text(token)) is \(type)", at: token)
+            "result \(results.count - 1) is declared \(result.type), but %\(stream.text(token)) is \(type)",
+            at: token)
         }
       } while stream.skip(.comma)
     }
@@ -191,14 +195,14 @@ struct ModuleParser {
     let token = try stream.expect(.value, "a value such as %0")
     guard let value = scope.value(token.range, source.bytes, &symbols) else {
       let note = depth > 0 ? ["inside a region only its own parameters and operations can be used"] : []
-      throw source.error("%\(stream.text(token)) is not defined before this", at: token.start - 1, notes: note)
+      throw stream.error("%\(stream.text(token)) is not defined before this", at: token, notes: note)
     }
     return value
   }
 
   mutating func define(_ token: Token, as value: Value, _ scope: inout ValueScope) throws(SluiceError) {
     guard scope.value(token.range, source.bytes, &symbols) == nil else {
-      throw source.error("%\(stream.text(token)) is defined twice", at: token.start - 1)
+      throw stream.error("%\(stream.text(token)) is defined twice", at: token)
     }
     scope.define(token.range, source.bytes, &symbols, as: value)
   }
@@ -217,8 +221,8 @@ struct ModuleParser {
     guard let element = ElementType(name: stream.text(start)) else {
       let names = ElementType.allCases.map(\.name)
       let note = nearestName(to: stream.text(start), among: names).map { "did you mean \($0)?" }
-      throw source.error(
-        "there is no element type `\(stream.text(start))`", at: start.start, notes: note.map { [$0] } ?? [])
+      throw stream.error(
+        "there is no element type `\(stream.text(start))`", at: start, notes: note.map { [$0] } ?? [])
     }
     stream.advance()
     var dimensions: [Int] = []

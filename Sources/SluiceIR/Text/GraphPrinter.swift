@@ -103,7 +103,8 @@ private struct GraphWriter {
   }
 
   private mutating func node(
-    _ node: Int, of graph: Graph, _ typeNames: [String], _ operationTexts: inout [String?], _ indentation: String
+    _ node: Int, of graph: Graph, _ typeNames: [String], _ operationTexts: inout [String?],
+    _ indentation: String
   ) {
     let entry = graph.nodes[node]
     let results = graph.results(of: node)
@@ -144,7 +145,9 @@ private struct GraphWriter {
 
   // MARK: Attributes
 
-  private mutating func attributes(_ attributes: AttributeWriter, resultType: TensorType?, _ indentation: String) {
+  private mutating func attributes(
+    _ attributes: AttributeWriter, resultType: TensorType?, _ indentation: String
+  ) {
     guard !attributes.entries.isEmpty else { return }
     text += " {"
     for (index, entry) in attributes.entries.enumerated() {

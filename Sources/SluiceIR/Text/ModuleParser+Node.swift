@@ -60,11 +60,13 @@ extension ModuleParser {
     return types
   }
 
-  private func compare(_ declared: [TensorType], _ inferred: [TensorType], _ word: Token) throws(SluiceError) {
+  private func compare(_ declared: [TensorType], _ inferred: [TensorType], _ word: Token) throws(SluiceError)
+  {
     guard declared != inferred else { return }
     let list = { (types: [TensorType]) in types.map(\.description).joined(separator: ", ") }
     throw source.error(
-      "the declared type \(list(declared)) is not the inferred \(list(inferred))", at: word.start, kind: .shape)
+      "the declared type \(list(declared)) is not the inferred \(list(inferred))", at: word.start,
+      kind: .shape)
   }
 
   private mutating func operationType(_ word: Token) throws(SluiceError) -> any Operation.Type {
@@ -125,7 +127,8 @@ extension ModuleParser {
   /// Whether a word is, or begins, an element of a constant.
   private func isElement(_ word: Token) -> Bool {
     stream.spells(word, "true") || stream.spells(word, "false") || stream.spells(word, "inf")
-      || stream.spells(word, "nan") || stream.spells(word, "hex") && source.bytes[word.end] == UInt8(ascii: "\"")
+      || stream.spells(word, "nan")
+      || stream.spells(word, "hex") && source.bytes[word.end] == UInt8(ascii: "\"")
   }
 
   /// What can be an integer, a list of integers, a boolean or a constant, depending on who asks: read as far as it
@@ -166,7 +169,9 @@ extension ModuleParser {
   }
 
   /// Reads what can only be a constant as one of the declared type.
-  private func readLiterals(_ entries: inout [AttributeReader.Entry], _ declared: [TensorType]) throws(SluiceError) {
+  private func readLiterals(_ entries: inout [AttributeReader.Entry], _ declared: [TensorType])
+    throws(SluiceError)
+  {
     for index in entries.indices where entries[index].value == nil {
       guard let syntax = entries[index].literal else { continue }
       entries[index].value = .literal(try syntax.literal(of: declared))

@@ -35,7 +35,8 @@ struct SourceText: Sendable {
     let before = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars
     let after = String(decoding: bytes[offset..<end], as: UTF8.self).unicodeScalars
     let place = SourceLocation(file: file, line: line(at: offset))
-    let excerpt = Self.visible(before.suffix(Self.excerptWidth)) + Self.visible(after.prefix(Self.excerptWidth))
+    let excerpt =
+      Self.visible(before.suffix(Self.excerptWidth)) + Self.visible(after.prefix(Self.excerptWidth))
     let caret = String(repeating: " ", count: min(before.count, Self.excerptWidth)) + "^"
     return SluiceError(
       kind, "\(place):\(before.count + 1): \(message)", at: place, notes: [excerpt, caret] + notes)

@@ -28,7 +28,9 @@ struct TokenStream: Sendable {
   func spells(_ token: Token, _ text: StaticString) -> Bool {
     guard token.end - token.start == text.utf8CodeUnitCount else { return false }
     return text.withUTF8Buffer { expected in
-      for index in expected.indices where source.bytes[token.start + index] != expected[index] { return false }
+      for index in expected.indices where source.bytes[token.start + index] != expected[index] {
+        return false
+      }
       return true
     }
   }
@@ -49,10 +51,13 @@ struct TokenStream: Sendable {
     return result
   }
 
+  /// The token's text, without the sigil of a value or a symbol.
   func text(_ token: Token) -> String { source.string(token.range) }
 
-  func error(_ message: String, at token: Token? = nil) -> SluiceError {
-    source.error(message, at: (token ?? self.token).start)
+  func error(_ message: String, at token: Token? = nil, notes: [String] = []) -> SluiceError {
+    let token = token ?? self.token
+    let hasSigil = token.kind == .value || token.kind == .symbol
+    return source.error(message, at: hasSigil ? token.start - 1 : token.start, notes: notes)
   }
 
   /// The error for a token where `what` should stand.
@@ -61,7 +66,8 @@ struct TokenStream: Sendable {
     case .end: return error("expected \(what), but the text ends")
     case .unterminatedString: return error("the string has no closing quote on its line")
     default:
-      let shown = text(token).unicodeScalars
+      let sigil = token.kind == .value ? "%" : token.kind == .symbol ? "@" : ""
+      let shown = (sigil + text(token)).unicodeScalars
       let found = shown.count > 40 ? String(shown.prefix(40)) + "..." : String(shown)
       return error("expected \(what), found `\(found)`")
     }
@@ -110,7 +116,9 @@ struct TokenStream: Sendable {
         guard let close = source.bytes[position..<token.end].firstIndex(of: UInt8(ascii: "}")),
           source.bytes[position] == UInt8(ascii: "{"), close - position <= 9,
           let code = UInt32(source.string(position + 1..<close), radix: 16), let scalar = Unicode.Scalar(code)
-        else { throw source.error("expected `{`, a code point in hexadecimal and `}` behind \\u", at: position) }
+        else {
+          throw source.error("expected `{`, a code point in hexadecimal and `}` behind \\u", at: position)
+        }
         bytes.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
         position = close + 1
       default: throw source.error("there is no escape of this letter", at: position - 1)

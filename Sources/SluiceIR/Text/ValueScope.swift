@@ -10,7 +10,9 @@ struct ValueScope {
   private static let slack = 64
 
   /// The value of the name on `range`; nil if there is none.
-  func value(_ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>, _ symbols: inout SymbolTable) -> Value? {
+  func value(_ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>, _ symbols: inout SymbolTable)
+    -> Value?
+  {
     if let number = Self.number(range, bytes), number < numbered.count, !numbered[number].isPoison {
       return numbered[number]
     }
@@ -19,7 +21,8 @@ struct ValueScope {
 
   /// Gives `value` the name on `range`, which must not have a value yet.
   mutating func define(
-    _ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>, _ symbols: inout SymbolTable, as value: Value
+    _ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>, _ symbols: inout SymbolTable,
+    as value: Value
   ) {
     if let number = Self.number(range, bytes), number < numbered.count + Self.slack {
       while numbered.count <= number { numbered.append(.poison) }
@@ -31,7 +34,9 @@ struct ValueScope {
 
   /// The number that a name spells in its one canonical way; `%01` is a name like another.
   private static func number(_ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>) -> Int? {
-    guard range.count <= 9, range.count == 1 || bytes[range.lowerBound] != UInt8(ascii: "0") else { return nil }
+    guard range.count <= 9, range.count == 1 || bytes[range.lowerBound] != UInt8(ascii: "0") else {
+      return nil
+    }
     var number = 0
     for index in range {
       let digit = bytes[index] &- UInt8(ascii: "0")

@@ -54,7 +54,8 @@ public struct Literal: Sendable {
 
   private static func isPeriodic(_ bytes: [UInt8], period: Int) -> Bool {
     bytes.withUnsafeBytes { buffer in
-      for index in stride(from: period, to: buffer.count, by: 1) where buffer[index] != buffer[index - period] {
+      for index in stride(from: period, to: buffer.count, by: 1) where buffer[index] != buffer[index - period]
+      {
         return false
       }
       return true

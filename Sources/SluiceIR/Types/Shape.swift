@@ -3,7 +3,8 @@
 /// Invariant of every shape inside a `TensorType`: no dimension is negative, the rank is at most
 /// `Shape.maximumRank` and the element count fits in an `Int`. `validate` checks it; everything that makes a
 /// type from input goes through it, so arithmetic on a valid shape cannot overflow.
-public struct Shape: Hashable, Sendable, RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
+public struct Shape: Hashable, Sendable, RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral
+{
   /// A bound on rank that no model reaches and that kernels may rely on for their index counters.
   public static let maximumRank = 32
   /// A bound on the bytes of one tensor, so that sums of a few sizes still fit in an `Int`.

@@ -35,7 +35,8 @@ package struct Verifier {
         try verifyLayout(graph, node, &nextOperand, &nextValue)
         try verifyTypes(graph, node, &rules)
       } catch {
-        let name = Int(graph.nodes[node].operation) < graph.operations.count ? graph.operation(of: node).name : "?"
+        let name =
+          Int(graph.nodes[node].operation) < graph.operations.count ? graph.operation(of: node).name : "?"
         throw error.prefixed("node \(node) (\(name))")
       }
     }
@@ -57,7 +58,8 @@ package struct Verifier {
       throw broken("the tables of values differ in length")
     }
     guard graph.parameterOrigins.count == graph.parameters.count else {
-      throw broken("there are \(graph.parameterOrigins.count) origins for \(graph.parameters.count) parameters")
+      throw broken(
+        "there are \(graph.parameterOrigins.count) origins for \(graph.parameters.count) parameters")
     }
     guard graph.parameterOrigins.allSatisfy({ Int($0) < graph.origins.elements.count }) else {
       throw broken("a parameter's origin is not in the table of origins")
