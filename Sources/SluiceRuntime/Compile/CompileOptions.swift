@@ -6,8 +6,8 @@ public struct CompileOptions: Sendable {
   public var optimization: OptimizationLevel
   /// Whether every rule of the IR is checked after each pass.
   public var verifies: Bool
-  /// Whether each pass, and on a difference each rewrite, is checked by running the program before and after it on
-  /// random inputs.
+  /// Whether each pass, and on a difference each rewrite, is checked by running the program before and after
+  /// it on random inputs.
   public var validates: Bool
   /// The number of rewrites after which no more are made; nil for no limit.
   public var rewriteLimit: Int?

@@ -7,7 +7,8 @@ public struct CompileReport: Sendable {
   public struct Pass: Hashable, Sendable {
     public let name: String
     public let seconds: Double
-    /// What the sizes count: nodes of a Graph, groups of a KernelGraph or Schedule, instructions of a Program.
+    /// What the sizes count: nodes of a Graph, groups of a KernelGraph or Schedule, instructions of a
+    /// Program.
     public let phase: String
     public let sizeBefore: Int
     public let sizeAfter: Int
@@ -34,7 +35,8 @@ public struct CompileReport: Sendable {
   /// What the user should know, such as kernels that were compiled without optimization.
   public var warnings: [String] {
     sluice_kernels_optimized() == 0
-      ? ["the kernels are a debug build's, about 100 times slower: build with -c release, or with -Xcc -O2"] : []
+      ? ["the kernels are a debug build's, about 100 times slower: build with -c release, or with -Xcc -O2"]
+      : []
   }
 }
 

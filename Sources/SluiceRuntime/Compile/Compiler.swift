@@ -5,7 +5,8 @@ import SluicePasses
 
 /// Compiles a function: the whole pipeline, in order.
 ///
-/// `layout` is the State's of the family that the program belongs to; by default that of its own state parameters.
+/// `layout` is the State's of the family that the program belongs to; by default that of its own state
+/// parameters.
 package func compile(
   _ graph: Graph, options: CompileOptions = CompileOptions(), layout: StateLayout? = nil
 ) throws(SluiceError) -> CompiledProgram {

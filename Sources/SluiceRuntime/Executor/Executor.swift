@@ -29,8 +29,10 @@ struct RunPlan {
 /// Runs programs. One run is one parallel region: the caller goes from instruction to instruction and can
 /// finish alone; helpers take part in the instructions that are shared, if and when they are there.
 enum Executor {
-  /// How often a caller that waits for a helper's last ticket pauses before it yields its core.
-  private static let pausesBeforeYield = 1_000
+  /// A caller that waits for a helper's last ticket polls so often, then pauses between polls, then yields
+  /// its core.
+  private static let pollsBeforePause = 256
+  private static let pollsBeforeYield = 1_256
 
   static func run(_ plan: RunPlan) {
     run(plan) { _ in }
@@ -72,7 +74,7 @@ enum Executor {
   /// The caller's side of a slot of the board.
   private struct SharedRegion {
     let pool: HelperPool
-    let slot: RunSlot
+    let slot: UnsafeMutablePointer<RunSlot>
     let index: Int
     let helperMask: UInt64
     /// What `slot.finished` is when no helper holds a ticket.
@@ -83,11 +85,10 @@ enum Executor {
       self.index = index
       slot = pool.board[index]
       helperMask = plan.helperMask
-      finished = slot.finished.pointee.load(ordering: .relaxed)
-      slot.context.initialize(
-        to: RunContext(
-          step: plan.steps, buffers: plan.buffers, helperScratch: plan.scratch + plan.scratchStride,
-          scratchStride: plan.scratchStride))
+      finished = slot.pointee.finished.load(ordering: .relaxed)
+      slot.pointee.context = RunContext(
+        step: plan.steps, buffers: plan.buffers, helperScratch: plan.scratch + plan.scratchStride,
+        scratchStride: plan.scratchStride)
     }
 
     func end() { pool.board.release(index) }
@@ -96,10 +97,10 @@ enum Executor {
     mutating func perform(_ step: UnsafePointer<Step>, _ plan: RunPlan) {
       let count = step.pointee.ticketCount
       // No helper holds a ticket here, so none reads the context.
-      slot.context.pointee.step = step
+      slot.pointee.context!.step = step
       // Releasing: who takes a ticket sees the context and all that earlier instructions wrote. The caller
       // keeps ticket 0.
-      slot.tickets.pointee.store(
+      slot.pointee.tickets.store(
         Tickets(1..<count, firstHelper: plan.helpers.lowerBound, helperCount: plan.helpers.count).rawValue,
         ordering: .releasing)
       if step.pointee.remainingNanoseconds >= Step.wakingNanoseconds, pool.hasParked(helperMask) {
@@ -120,11 +121,11 @@ enum Executor {
       while true {
         step.pointee.perform(ticket: ticket, plan.buffers, plan.scratch)
         taken &+= 1
-        var tickets = Tickets(rawValue: slot.tickets.pointee.load(ordering: .relaxed))
+        var tickets = Tickets(rawValue: slot.pointee.tickets.load(ordering: .relaxed))
         while true {
           if tickets.isEmpty { return taken }
           // Relaxed: whoever takes a later ticket still acquires the store that this exchange follows.
-          let (exchanged, original) = slot.tickets.pointee.weakCompareExchange(
+          let (exchanged, original) = slot.pointee.tickets.weakCompareExchange(
             expected: tickets.rawValue, desired: tickets.withoutFront.rawValue, ordering: .relaxed)
           if exchanged { break }
           tickets = Tickets(rawValue: original)
@@ -135,13 +136,13 @@ enum Executor {
 
     /// Waits until the tickets that helpers took are finished: kernels are running, so it is not for long.
     private func waitForHelpers() {
-      var pauses = 0
-      while slot.finished.pointee.load(ordering: .acquiring) != finished {
-        if pauses < Executor.pausesBeforeYield {
-          sluice_pause()
-          pauses &+= 1
-        } else {
+      var polls = 0
+      while slot.pointee.finished.load(ordering: .acquiring) != finished {
+        polls &+= 1
+        if polls > Executor.pollsBeforeYield {
           sched_yield()
+        } else if polls > Executor.pollsBeforePause {
+          sluice_pause()
         }
       }
     }

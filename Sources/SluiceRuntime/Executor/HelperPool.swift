@@ -13,6 +13,9 @@ final class HelperPool: Sendable {
   static let maximumCount = 64
   /// How long a helper without work goes on looking for some.
   static let spinNanoseconds: UInt64 = 100_000
+  /// A pause takes up to 100 ns, which is too late for the next instruction of a run; so pauses begin only
+  /// after a few microseconds.
+  private static let pollsBeforePause = 1_024
 
   let board = RunBoard()
   /// A bit for each helper that sleeps, or is about to. Who clears it owes the semaphore a signal.
@@ -69,9 +72,15 @@ final class HelperPool: Sendable {
   /// Takes tickets until there were none for `spinNanoseconds`.
   private func work(as helper: Int) {
     var idleSince = DispatchTime.now().uptimeNanoseconds
+    var polls = 0
     while true {
       for _ in 0..<64 {
-        if takeTickets(as: helper) { idleSince = 0 } else { sluice_pause() }
+        if takeTickets(as: helper) {
+          (idleSince, polls) = (0, 0)
+        } else if polls >= Self.pollsBeforePause {
+          sluice_pause()
+        }
+        polls &+= 1
       }
       let now = DispatchTime.now().uptimeNanoseconds
       if idleSince == 0 { idleSince = now }
@@ -96,11 +105,11 @@ final class HelperPool: Sendable {
   private func takeTickets(as helper: Int) -> Bool {
     for index in 0..<board.reach.pointee.load(ordering: .relaxed) {
       let slot = board[index]
-      var tickets = Tickets(rawValue: slot.tickets.pointee.load(ordering: .relaxed))
+      var tickets = Tickets(rawValue: slot.pointee.tickets.load(ordering: .relaxed))
       var taken: UInt64 = 0
       while !tickets.isEmpty, tickets.admits(helper) {
         // Acquiring: it reads what the caller's releasing store of this instruction's tickets began.
-        let (exchanged, original) = slot.tickets.pointee.weakCompareExchange(
+        let (exchanged, original) = slot.pointee.tickets.weakCompareExchange(
           expected: tickets.rawValue, desired: tickets.withoutBack.rawValue, successOrdering: .acquiring,
           failureOrdering: .relaxed)
         guard exchanged else {
@@ -108,16 +117,16 @@ final class HelperPool: Sendable {
           continue
         }
         // The ticket keeps the run from going on, hence the context and all it points to from changing.
-        let context = slot.context.pointee
+        let context = slot.pointee.context.unsafelyUnwrapped
         let scratch = context.helperScratch + tickets.rank(of: helper) &* context.scratchStride
         context.step.pointee.perform(ticket: tickets.back &- 1, context.buffers, scratch)
         taken &+= 1
-        tickets = Tickets(rawValue: slot.tickets.pointee.load(ordering: .relaxed))
+        tickets = Tickets(rawValue: slot.pointee.tickets.load(ordering: .relaxed))
       }
       if taken != 0 {
         // Releasing: what the kernels wrote is seen by the caller, who acquires this count. Nothing of the
         // run is touched after it.
-        slot.finished.pointee.wrappingAdd(taken, ordering: .releasing)
+        slot.pointee.finished.wrappingAdd(taken, ordering: .releasing)
         return true
       }
     }

@@ -1,8 +1,8 @@
 import CSluiceKernels
 import SluicePasses
 
-/// Dimensions of an index space with the strides that several accesses have along them: dimensions that step as one
-/// for every access are one, those of size 1 are dropped.
+/// Dimensions of an index space with the strides that several accesses have along them: dimensions that step
+/// as one for every access are one, those of size 1 are dropped.
 struct Dimensions {
   private(set) var sizes: [Int] = []
   /// One list for each access, as long as `sizes`.

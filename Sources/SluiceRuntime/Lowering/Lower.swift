@@ -5,9 +5,9 @@ import SluicePasses
 
 /// Turns a schedule and its memory plan into instructions with their descriptors.
 ///
-/// `source` is the graph that the schedule's groups were made from: it gives names and the user's lines. `offsets` has
-/// the place of each of the schedule's allocations in the arena. `layout` is the State's; it may have more tensors than
-/// the program uses.
+/// `source` is the graph that the schedule's groups were made from: it gives names and the user's lines.
+/// `offsets` has the place of each of the schedule's allocations in the arena. `layout` is the State's; it
+/// may have more tensors than the program uses.
 package func lower(
   _ schedule: Schedule, offsets: [Int], arenaByteCount: Int, layout: StateLayout, source: Graph
 ) throws(SluiceError) -> Program {
@@ -113,7 +113,8 @@ struct Lowering {
     schedule.placements[a.index] == schedule.placements[b.index]
   }
 
-  /// The bytes of the element that every element of `buffer` equals; nil unless it is a constant of that kind.
+  /// The bytes of the element that every element of `buffer` equals; nil unless it is a constant of that
+  /// kind.
   func uniformBytes(of buffer: BufferID) -> [UInt8]? {
     guard case .constant(let literal) = schedule.placements[buffer.index] else { return nil }
     return literal.uniformBytes

@@ -3,8 +3,8 @@ import SluiceIR
 import SluiceOperations
 import SluicePasses
 
-/// How the dimensions of an operand, of indices and of windows (a gather's result, a scatter's updates) meet, with every
-/// stride resolved.
+/// How the dimensions of an operand, of indices and of windows (a gather's result, a scatter's updates) meet,
+/// with every stride resolved.
 struct ResolvedIndexing {
   var batchSizes: [Int64] = []
   var batchIndexStrides: [Int64] = []
@@ -16,7 +16,8 @@ struct ResolvedIndexing {
   /// For each window dim 1 + the index component that moves it, or 0.
   var windowIndex: [UInt8] = []
   var indexStride: Int64 = 0
-  /// For each component of an index: the operand's stride, its size, and the last start whose window is inside.
+  /// For each component of an index: the operand's stride, its size, and the last start whose window is
+  /// inside.
   var indexOperandStrides: [Int64] = []
   var indexSizes: [Int64] = []
   var indexLimits: [Int64] = []

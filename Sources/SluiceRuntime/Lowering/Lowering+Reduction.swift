@@ -10,8 +10,8 @@ extension Reduction {
   /// How many elements go into each output.
   var reducedCount: Int { dimensions.reduce(1) { $0 * inputs[0].sizes[$1] } }
 
-  /// In how many parts each output is computed, one after the other, by chunks of the order that run in parallel: 1
-  /// unless there are few outputs and much to reduce. It changes no bit.
+  /// In how many parts each output is computed, one after the other, by chunks of the order that run in
+  /// parallel: 1 unless there are few outputs and much to reduce. It changes no bit.
   var parts: Int {
     guard monoid != nil, reducedCount > order.chunk, outputCount < 16, outputCount * reducedCount > 1 << 16
     else {

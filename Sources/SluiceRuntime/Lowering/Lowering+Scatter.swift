@@ -80,7 +80,8 @@ extension Lowering {
       dimensions, operand: operand, indices: scatter.indices, windows: updates, sliceSizes: slices)
   }
 
-  /// The largest window dim that no index moves: along it chunks write different elements. None where the work is small.
+  /// The largest window dim that no index moves: along it chunks write different elements. None where the
+  /// work is small.
   private func parallelDimension(_ resolved: ResolvedIndexing) -> (dimension: Int32, size: Int64) {
     guard resolved.batchCount * resolved.windowCount > elementsPerChunk else { return (-1, 1) }
     let free = resolved.windowSizes.indices.filter {

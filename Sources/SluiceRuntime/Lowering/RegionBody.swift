@@ -4,8 +4,8 @@ import SluiceOperations
 import SluicePasses
 
 extension Lowering {
-  /// The scalar region of a reduction or scatter as steps over registers: parameters first, then constants, then one
-  /// register for each step.
+  /// The scalar region of a reduction or scatter as steps over registers: parameters first, then constants,
+  /// then one register for each step.
   func regionBody(_ region: Graph, of operation: String) throws(SluiceError) -> sluice_body {
     var constants: [UInt32] = []
     var registers = [Int](repeating: -1, count: region.valueCount)
@@ -76,8 +76,8 @@ extension Lowering {
 }
 
 extension Literal {
-  /// The bits of a lane that holds its one element: booleans as masks. Nil if lanes hold no elements of its type or the
-  /// elements differ.
+  /// The bits of a lane that holds its one element: booleans as masks. Nil if lanes hold no elements of its
+  /// type or the elements differ.
   var laneBits: UInt32? {
     guard let bytes = uniformBytes, let type = element.kernelType else { return nil }
     if type == SLUICE_I1 { return bytes[0] == 0 ? 0 : .max }

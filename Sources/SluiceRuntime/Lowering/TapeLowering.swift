@@ -38,8 +38,8 @@ extension Lowering {
       path: "tape")
   }
 
-  /// The grid as a tape; nil if it has no element or stores nothing. For an epilogue `partialRows` says how many rows
-  /// its column reductions store.
+  /// The grid as a tape; nil if it has no element or stores nothing. For an epilogue `partialRows` says how
+  /// many rows its column reductions store.
   mutating func lowerTape(
     _ grid: Grid, partialRows: Int?, isEpilogue: Bool = false
   ) throws(SluiceError) -> LoweredTape? {

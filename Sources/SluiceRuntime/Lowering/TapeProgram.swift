@@ -48,10 +48,11 @@ struct AllocatedTape {
   var registerClasses: [UInt8] = []
   var constants: [UInt32] = []
 
-  /// Chooses registers by linear scan: a value takes one of its class that is free, and frees those of operands that
-  /// nobody reads later. Values that reach no store are dropped.
+  /// Chooses registers by linear scan: a value takes one of its class that is free, and frees those of
+  /// operands that nobody reads later. Values that reach no store are dropped.
   ///
-  /// A kernel reads a vector of its operands before it writes the result's, so the result may take an operand's place.
+  /// A kernel reads a vector of its operands before it writes the result's, so the result may take an
+  /// operand's place.
   init?(_ program: TapeProgram) {
     let values = program.values
     var lastUse = [Int](repeating: -1, count: values.count)

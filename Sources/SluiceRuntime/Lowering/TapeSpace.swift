@@ -4,8 +4,9 @@ import SluicePasses
 
 /// The rows and columns over which a tape runs a grid, and how each access of the grid steps through them.
 ///
-/// A grid with steps that know rows (reductions, one element a row, an epilogue) keeps its rows. Any other may be cut
-/// elsewhere: contiguous work becomes one long row, and what remains has its innermost dimensions as columns.
+/// A grid with steps that know rows (reductions, one element a row, an epilogue) keeps its rows. Any other
+/// may be cut elsewhere: contiguous work becomes one long row, and what remains has its innermost dimensions
+/// as columns.
 struct TapeSpace {
   private(set) var rows = 1
   private(set) var columns = 1
