@@ -96,9 +96,9 @@ extension IndexingDimensions {
           + "\(collapsed.count) and \(operandBatching.count) entries; the operand has rank \(operand.rank)",
         note: "each dimension of the operand belongs to exactly one of the three")
     }
+    try OperandRules.inRange(offset, rank: gatheredRank, names.offset, of: "the tensor of windows")
     try OperandRules.unique(offset, names.offset)
     try OperandRules.sorted(offset, names.offset)
-    try OperandRules.inRange(offset, rank: gatheredRank, names.offset, of: "the tensor of windows")
     try OperandRules.inRange(collapsed, rank: operand.rank, names.collapsed, of: "the operand")
     try OperandRules.inRange(operandBatching, rank: operand.rank, names.operandBatching, of: "the operand")
     try OperandRules.inRange(startIndexMap, rank: operand.rank, names.startIndexMap, of: "the operand")

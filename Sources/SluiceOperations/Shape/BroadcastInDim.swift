@@ -25,6 +25,7 @@ package struct BroadcastInDim: Operation {
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try OperandRules.count(operands, 1, "the tensor to broadcast")
     let operand = operands[0]
+    try shape.validate(element: operand.element)
     try OperandRules.count(dimensions, rank: operand.rank, "broadcast_dimensions")
     try OperandRules.inRange(dimensions, rank: shape.rank, "broadcast_dimensions", of: "the result \(shape)")
     try OperandRules.unique(dimensions, "broadcast_dimensions")

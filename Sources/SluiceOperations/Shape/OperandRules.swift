@@ -30,10 +30,16 @@ enum OperandRules {
     }
   }
 
+  /// No entry repeats. All must be in range, so that one word has a bit for each.
   static func unique(_ axes: [Int], _ name: String) throws(SluiceError) {
-    var seen = Set<Int>()
-    for axis in axes where !seen.insert(axis).inserted {
-      throw SluiceError(.shape, "\(name) \(Shape(axes)) names dimension \(axis) twice", note: "name it once")
+    var seen: UInt64 = 0
+    for axis in axes {
+      let bit: UInt64 = 1 << UInt64(axis & 63)
+      guard seen & bit == 0 else {
+        throw SluiceError(
+          .shape, "\(name) \(Shape(axes)) names dimension \(axis) twice", note: "name it once")
+      }
+      seen |= bit
     }
   }
 

@@ -7,6 +7,8 @@ package struct Pad: Operation {
   package let low: [Int]
   package let high: [Int]
   package let interior: [Int]
+  /// No size is larger, so that positions and padding can be added and negated.
+  private static let limit = Shape.maximumByteCount
 
   package init(low: [Int], high: [Int], interior: [Int]? = nil) {
     self.low = low
@@ -44,6 +46,9 @@ package struct Pad: Operation {
         throw SluiceError(
           .shape, "the interior padding of dimension \(axis) is \(interior[axis])",
           note: "interior padding is 0 or more; slice with a stride removes elements between others")
+      }
+      for amount in [low[axis], high[axis], interior[axis]] where amount.magnitude > Self.limit {
+        throw SluiceError(.shape, "padding dimension \(axis) by \(amount) is more than any tensor could hold")
       }
       let (between, overflow) = max(size - 1, 0).multipliedReportingOverflow(by: interior[axis])
       guard !overflow else { throw SluiceError(.shape, "the padded size of dimension \(axis) overflows") }

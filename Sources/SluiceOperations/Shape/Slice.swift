@@ -75,7 +75,7 @@ package struct Slice: Operation {
     return [
       builder.pad(
         cotangent, builder.constant(0, type.with(shape: [])), low: start, high: high,
-        interior: strides.map { $0 - 1 })
+        interior: taken.indices.map { taken[$0] > 1 ? strides[$0] - 1 : 0 })
     ]
   }
 

@@ -19,6 +19,13 @@ import Testing
     #expect(found[0].floats == [.infinity, 5] && found[1].floats == [7])
   }
 
+  @Test func stridesBeyondEveryTensorHaveADerivative() throws {
+    let builder = GraphBuilder(name: "test")
+    let x = builder.parameter(.f64[4])
+    let graph = try builder.finish([builder.slice(x, start: [2], limit: [4], strides: [.max])])
+    #expect(try gradients(of: graph, at: [counting(.f64[4])])[0].floats == [0, 0, 1, 0])
+  }
+
   @Test func sumsToTheShapeThatNumPyWouldBroadcast() throws {
     let builder = GraphBuilder(name: "test")
     let x = builder.parameter(.f32[2, 3, 2])

@@ -73,8 +73,13 @@ import Testing
     expectRefusal(
       Pad(low: [0], high: [0], interior: [-1]), [.f32[2], .f32], "the interior padding of dimension 0 is -1")
     expectRefusal(Pad(low: [-2], high: [-1]), [.f32[2], .f32], "has 2 elements before the edges")
-    expectRefusal(Pad(low: [.max], high: [.max]), [.f32[2], .f32], "overflows")
-    expectRefusal(Pad(low: [0], high: [0], interior: [.max]), [.f32[3], .f32], "overflows")
+    for extreme in [Int.min, .max] {
+      expectRefusal(Pad(low: [extreme], high: [0]), [.f32[2], .f32], "padding dimension 0 by \(extreme)")
+      expectRefusal(Pad(low: [0], high: [extreme]), [.f32[2], .f32], "padding dimension 0 by \(extreme)")
+    }
+    expectRefusal(
+      Pad(low: [0], high: [0], interior: [.max]), [.f32[1], .f32], "more than any tensor could hold")
+    expectRefusal(Pad(low: [0], high: [0], interior: [1 << 40]), [.i8[1 << 40], .i8], "overflows")
   }
 
   @Test func concatenatedTensorsDifferAlongOneDimensionOnly() {
