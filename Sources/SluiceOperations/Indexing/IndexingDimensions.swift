@@ -123,8 +123,9 @@ extension IndexingDimensions {
     for (a, b) in zip(operandBatching, indicesBatching) where operand.shape[a] != indices.shape[b] {
       throw SluiceError(
         .shape,
-        "the batching dimensions differ: dimension \(a) of the operand is \(operand.shape[a]), dimension \(b) "
-          + "of the indices \(indices.shape[b])", note: "make them equal")
+        "the batching dimensions differ: dimension \(a) of the operand is \(operand.shape[a]), "
+          + "dimension \(b) of the indices \(indices.shape[b])",
+        note: "make them equal")
     }
   }
 
