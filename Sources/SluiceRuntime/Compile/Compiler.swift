@@ -29,6 +29,7 @@ package func compile(
   let kernels = try log.run(formGroups, on: optimized)
   let schedule = try log.run(scheduleGroups, on: kernels)
   let plan = planArena(schedule)
+  if options.verifies { try validate(schedule, offsets: plan.offsets, layout: stateLayout) }
   let program = try log.run(
     Pass<Schedule, Program>("lower") { (schedule, _) throws(SluiceError) in
       try lower(

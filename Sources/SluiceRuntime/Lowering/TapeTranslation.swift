@@ -78,10 +78,19 @@ struct TapeTranslation {
   }
 
   mutating func compute(_ step: Int, _ entry: Opcodes.Entry, _ operands: [Int]) {
-    let places = operands.map { values[$0] }
+    values[step] = append(entry, operands.map { values[$0] })
+  }
+
+  /// Booleans are clamped by two opcodes.
+  mutating func clamp(_ step: Int, _ largest: Opcodes.Entry, _ smallest: Opcodes.Entry, _ operands: [Int]) {
+    let raised = append(largest, [values[operands[0]], values[operands[1]]])
+    values[step] = append(smallest, [raised, values[operands[2]]])
+  }
+
+  private mutating func append(_ entry: Opcodes.Entry, _ places: [Int]) -> Int {
     // The widest class has the smallest number.
     let widest = places.map { program.values[$0].registerClass.rawValue }.min() ?? SLUICE_UNIFORM.rawValue
-    values[step] = program.append(
+    return program.append(
       TapeProgram.Value(
         opcode: entry.opcode, registerClass: sluice_class(widest), operands: places, cost: entry.cost))
   }
@@ -113,8 +122,12 @@ struct TapeTranslation {
 
   mutating func store(_ step: Int, _ operand: Int, _ type: sluice_type, buffer: Int32, _ view: View) {
     let dimensions = space.dimensions(spaceAccess[step])
-    let isRow = view.sizes.count < grid.domain.count || space.columns == 1
-    let source = program.expanded(values[operand], to: isRow ? SLUICE_ROW : SLUICE_FULL)
+    let isRow = view.sizes.count < grid.domain.count
+    var source = values[operand]
+    // One value for all is stored everywhere as it is; one value a row is not.
+    if isRow || program.values[source].registerClass == SLUICE_ROW && space.columns != 1 {
+      source = program.expanded(source, to: isRow ? SLUICE_ROW : SLUICE_FULL)
+    }
     let access = access(
       buffer, type, offset: view.offset, rows: dimensions.rows, columns: isRow ? [] : dimensions.columns)
     appendStore(SLUICE_OP_STORE, source, access, buffer)
