@@ -86,6 +86,7 @@
   OPERATION(select_i1, "select.i1", 3, i, i, i, i, (a & b) | (~a & c)) \
   OPERATION(clamp_f32, "clamp.f32", 3, f, f, f, f, minimum_f(maximum_f(a, b), c)) \
   OPERATION(clamp_i32, "clamp.i32", 3, i, i, i, i, minimum_i(maximum_i(a, b), c)) \
+  OPERATION(clamp_i1, "clamp.i1", 3, i, i, i, i, (a | b) & c) \
   OPERATION(convert_f32_f32, "convert.f32.f32", 1, f, f, f, f, a) \
   OPERATION(convert_f32_i32, "convert.f32.i32", 1, f, f, f, i, to_i(a)) \
   OPERATION(convert_f32_i1, "convert.f32.i1", 1, f, f, f, i, a != 0.0f) \
