@@ -44,13 +44,19 @@ extension KernelGraph: Phase {
       writers[BufferID(index)] = ["b\(index)"]
     }
     for (index, group) in groups.enumerated() {
-      writer.node("g\(index)", "\(index) \(group.kindName)", shape: "box")
+      writer.node("g\(index)", "g\(index) \(group.summary)", shape: "box")
       for source in Set(group.reads.map(\.buffer)).sorted() {
-        for from in writers[source, default: []] { writer.edge(from, "g\(index)", label: "\(source)") }
+        for from in writers[holder(source), default: []] { writer.edge(from, "g\(index)", label: "\(source)") }
       }
-      for target in Set(group.writes).sorted() { writers[target, default: []].append("g\(index)") }
+      for target in Set(group.writes).sorted() { writers[holder(target), default: []].append("g\(index)") }
     }
     return writer.text
+  }
+
+  /// The temporary that a slice is part of; else the buffer itself.
+  private func holder(_ buffer: BufferID) -> BufferID {
+    if case .slice(let holder, _) = buffers[buffer.index].storage { return holder }
+    return buffer
   }
 }
 

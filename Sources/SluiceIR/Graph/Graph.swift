@@ -90,6 +90,9 @@ extension Graph {
 
   package func type(of value: Value) -> TensorType { types[valueTypes[value.index]] }
 
+  /// The index in `types` of a value's type: equal for equal types.
+  package func typeIndex(of value: Value) -> Int { Int(valueTypes[value.index]) }
+
   package func operation(of node: Int) -> any Operation { operations[nodes[node].operation] }
 
   /// Cheap to compare: which type of operation a node has, without a dynamic cast.

@@ -1,84 +1,118 @@
 import SluiceIR
 
+/// The text form: buffers are named b0, b1, ... with their types where they first occur; groups g0, g1, ...
+///
+///     kernels @step
+///       b0: f32[128, 784] = parameter 0 "x"
+///       g0 = contraction b0[128, 784] x b1[784, 128] + epilogue [128, 128] {...} -> b7
+///       return b7 updates 1
 extension KernelGraph: CustomStringConvertible {
-  /// A line for each buffer that is no plain temporary, then one for each group and each of its steps, then the results.
   package var description: String {
-    var lines = ["kernels @\(name): \(groups.count) groups, \(buffers.count) buffers"]
-    for (index, buffer) in buffers.enumerated() {
-      let value = buffer.value.map { " for \($0)" } ?? ""
-      let storage =
-        switch buffer.storage {
-        case .parameter(let parameter): " = parameter \(parameter) \"\(parameters[parameter].name)\""
-        case .constant: " = constant"
-        case .temporary: ""
-        case .slice(let holder, let offset): " = \(holder) from \(offset)"
-        case .stateRange(let first): " = state from parameter \(first)"
-        }
-      lines.append("  b\(index): \(buffer.type)\(storage)\(value)")
-    }
-    for (index, group) in groups.enumerated() {
-      let nodes = group.nodes.map(String.init).joined(separator: " ")
-      lines.append("  group \(index) \(group.kindName)\(nodes.isEmpty ? "" : " of nodes \(nodes)")")
-      lines += group.stepLines.map { "    " + $0 }
-    }
+    var lines = ["kernels @\(name)"]
+    for (index, buffer) in buffers.enumerated() { lines.append("  b\(index): " + text(of: buffer)) }
+    for (index, group) in groups.enumerated() { lines += text(of: group, index).map { "  " + $0 } }
     for result in results {
-      let name = result.name.isEmpty ? "result" : "result \"\(result.name)\""
-      let update =
-        result.updates.map { " updates parameter \($0)\(result.isInPlace ? " in place" : "")" } ?? ""
-      lines.append("  \(name) \(result.view)\(update)")
+      let name = result.name.isEmpty ? "" : " \"\(result.name)\""
+      let updates = result.updates.map { " updates parameter \($0)" + (result.isInPlace ? " in place" : "") } ?? ""
+      lines.append("  return" + name + " " + operand(result.view) + updates)
     }
     return lines.joined(separator: "\n") + "\n"
   }
-}
 
-extension Group {
-  /// What it does, a line a step.
-  fileprivate var stepLines: [String] {
-    switch work {
-    case .grid(let grid): grid.lines
-    case .contraction(let contraction):
-      ["a \(contraction.a)", "b \(contraction.b)"]
-        + (contraction.destination.map { ["product -> \($0)"] } ?? [])
-        + (contraction.epilogue.map { ["epilogue"] + $0.lines.map { "  " + $0 } } ?? [])
-    case .reduction(let reduction):
-      [
-        "dimensions \(reduction.dimensions) by \(reduction.monoid?.rawValue ?? "region")"
-          + " lanes \(reduction.order.lanes) chunk \(reduction.order.chunk)"
-      ]
-        + zip(reduction.inputs, zip(reduction.initials, reduction.outputs)).map {
-          "\($0) from \($1.0) -> \($1.1)"
-        }
-    case .copy(let copy): copy.parts.map { "\($0.source) -> \($0.destination)" }
-    case .gather(let gather): ["\(gather.operand) at \(gather.indices) -> \(gather.output)"]
-    case .scatter(let scatter):
-      ["at \(scatter.indices)"]
-        + zip(scatter.inputs, zip(scatter.updates, scatter.outputs)).map {
-          "\($0) updated by \($1.0) -> \($1.1)"
-        }
+  private func text(of buffer: Buffer) -> String {
+    let value = buffer.value.map { " of \($0)" } ?? ""
+    switch buffer.storage {
+    case .parameter(let index):
+      let name = index < parameters.count ? " \"\(parameters[index].name)\"" : ""
+      return "\(buffer.type) parameter \(index)\(name)"
+    case .constant(let literal):
+      if let bytes = literal.uniformBytes { return "\(buffer.type) constant \(Self.element(bytes, literal.element))" }
+      return "\(buffer.type) constant of \(literal.storedBytes.count) bytes"
+    case .temporary: return "\(buffer.type) temporary\(value)"
+    case .slice(let holder, let offset): return "\(buffer.type) slice of \(holder) from \(offset)\(value)"
+    case .stateRange(let first): return "\(buffer.type) state from parameter \(first)"
     }
   }
-}
 
-extension Grid {
-  /// The domain, then a line for each step.
-  fileprivate var lines: [String] {
-    let rows = domain[..<rowRank].map(String.init).joined(separator: ", ")
-    let columns = domain[rowRank...].map(String.init).joined(separator: ", ")
-    let chunk = rowsPerChunk.map { ", \($0) rows a chunk" } ?? ""
-    return ["domain [\(rows) | \(columns)]\(chunk)"]
-      + steps.enumerated().map { index, step in
-        switch step {
-        case .load(let view): "s\(index) = load \(view)"
-        case .product: "s\(index) = product"
-        case .index(let dimension): "s\(index) = index of dimension \(dimension)"
-        case .constant(let element, let bits): "s\(index) = constant \(element) 0x\(String(bits, radix: 16))"
-        case .compute(let name, let operands):
-          "s\(index) = \(name) \(operands.map { "s\($0)" }.joined(separator: ", "))"
-        case .reduceRow(let operand, let monoid): "s\(index) = reduce_row \(monoid.rawValue) s\(operand)"
-        case .reduceColumns(let operand, let monoid, let partials):
-          "reduce_columns \(monoid.rawValue) s\(operand) -> \(partials)"
-        case .store(let operand, let view): "store s\(operand) -> \(view)"
-        }
+  private func text(of group: Group, _ index: Int) -> [String] {
+    let head = "g\(index) = "
+    switch group.work {
+    case .grid(let grid):
+      return [head + "grid \(domain(grid)) {"] + steps(grid) + ["}"]
+    case .contraction(let contraction):
+      var line = head + "contraction \(operand(contraction.a)) x \(operand(contraction.b))"
+      if contraction.batchRank > 0 { line += " batch \(contraction.batchRank)" }
+      if let destination = contraction.destination { line += " -> \(operand(destination))" }
+      guard let epilogue = contraction.epilogue else { return [line] }
+      return [line + " + epilogue \(domain(epilogue)) {"] + steps(epilogue) + ["}"]
+    case .reduction(let reduction):
+      let what = reduction.monoid.map { "\($0)" } ?? "region"
+      let order = "lanes \(reduction.order.lanes) chunk \(reduction.order.chunk)"
+      return [
+        head + "reduction \(what) of \(list(reduction.inputs)) over \(reduction.dimensions) from "
+          + "\(list(reduction.initials)) \(order) -> \(reduction.outputs.map(\.description).joined(separator: ", "))"
+      ]
+    case .copy(let copy):
+      return copy.parts.enumerated().map { position, part in
+        (position == 0 ? head + "copy " : "  and ") + "\(operand(part.source)) -> \(operand(part.destination))"
       }
+    case .gather(let gather):
+      return [head + "gather \(operand(gather.operand)) at \(operand(gather.indices)) -> \(gather.output)"]
+    case .scatter(let scatter):
+      let outputs = scatter.outputs.map(\.description).joined(separator: ", ")
+      return [
+        head + "scatter \(list(scatter.updates)) into \(list(scatter.inputs)) at \(operand(scatter.indices)) -> \(outputs)"
+      ]
+    }
+  }
+
+  private func domain(_ grid: Grid) -> String {
+    let rows = grid.domain[..<grid.rowRank].map(String.init).joined(separator: ", ")
+    let columns = grid.domain[grid.rowRank...].map(String.init).joined(separator: ", ")
+    return "[\(rows) | \(columns)]" + (grid.rowsPerChunk.map { " by \($0) rows" } ?? "")
+  }
+
+  private func steps(_ grid: Grid) -> [String] {
+    grid.steps.enumerated().map { index, step in
+      let type = grid.types[index]
+      switch step {
+      case .load(let view): return "  %\(index) = load \(operand(view))"
+      case .product: return "  %\(index) = product"
+      case .index(let dimension): return "  %\(index) = index \(dimension)"
+      case .constant(_, let bits):
+        let bytes = (0..<type.byteSize).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt32($0))) }
+        return "  %\(index) = \(type) \(Self.element(bytes, type))"
+      case .compute(let name, let operands):
+        return "  %\(index) = \(name) " + operands.map { "%\($0)" }.joined(separator: " ")
+      case .reduceRow(let operand, let monoid): return "  %\(index) = reduce-row \(monoid) %\(operand)"
+      case .reduceColumns(let operand, let monoid, let partials):
+        return "  reduce-columns \(monoid) %\(operand) -> \(partials)"
+      case .store(let value, let view): return "  store %\(value) -> \(operand(view))"
+      }
+    }
+  }
+
+  private func list(_ views: [View]) -> String { views.map(operand).joined(separator: ", ") }
+
+  /// `b3[128, 10]`, and offset and strides where they are not the dense ones.
+  private func operand(_ view: View) -> String {
+    let layout = view.isDense && view.offset == 0 ? "" : "@\(view.offset) strides \(view.strides)"
+    return "\(view.buffer)\(view.shape)\(layout)"
+  }
+
+  /// One element as a number.
+  private static func element(_ bytes: [UInt8], _ element: ElementType) -> String {
+    let bits = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    switch element {
+    case .f32: return "\(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))"
+    case .f64: return "\(Double(bitPattern: bits))"
+    case .i1: return bits == 0 ? "false" : "true"
+    case .i8: return "\(Int8(truncatingIfNeeded: bits))"
+    case .i16: return "\(Int16(truncatingIfNeeded: bits))"
+    case .i32: return "\(Int32(truncatingIfNeeded: bits))"
+    case .i64: return "\(Int64(bitPattern: bits))"
+    case .f16, .bf16: return "0x" + String(bits, radix: 16)
+    case .u8, .u16, .u32, .u64: return "\(bits)"
+    }
   }
 }

@@ -6,6 +6,7 @@ package struct KernelGraphBuilder {
   package var kernels: KernelGraph
   /// For each value of the graph, where it lies; nil before it has a place.
   package private(set) var views: [View?]
+  private var reserved: [Value: KernelGraph.Buffer.Storage] = [:]
 
   /// Parameters have their places from the start.
   package init(_ graph: Graph) {
@@ -30,10 +31,16 @@ package struct KernelGraphBuilder {
   /// Says that `value` is found at `view`, without any work.
   package mutating func alias(_ value: Value, _ view: View) { views[value.index] = view }
 
+  /// Says where `place` will put `value`, if not in a temporary of its own.
+  package mutating func reserve(_ value: Value, _ storage: KernelGraph.Buffer.Storage) {
+    reserved[value] = storage
+  }
+
   /// A temporary for `value`, dense; from then on the value's place.
   package mutating func place(_ value: Value) -> BufferID {
     let type = graph.type(of: value)
-    let buffer = kernels.addBuffer(KernelGraph.Buffer(type, .temporary, value: value))
+    let storage = reserved.isEmpty ? .temporary : reserved[value] ?? .temporary
+    let buffer = kernels.addBuffer(KernelGraph.Buffer(type, storage, value: value))
     views[value.index] = View(dense: buffer, type)
     return buffer
   }

@@ -1,0 +1,83 @@
+import SluiceIR
+
+extension Clustering {
+  /// Merges every node with the producers of what it reads, where it may; the latest producers first, since nothing
+  /// else can lie between them and the node.
+  mutating func fuseProducers(_ context: PassContext) {
+    var producers: [Int] = []
+    for node in graph.nodes.indices where units.kinds[node] != .none && clusterOf[node] < 0 {
+      addCluster(node)
+      producers.removeAll(keepingCapacity: true)
+      for operand in graph.operands(of: node) {
+        guard let producer = units.producer(of: operand), !producers.contains(producer) else { continue }
+        producers.append(producer)
+      }
+      if producers.count > 1 { producers.sort { clusters[Int(clusterOf[$0])].last > clusters[Int(clusterOf[$1])].last } }
+      for producer in producers { record(producer, node, fuse(producer, node, context)) }
+    }
+  }
+
+  private mutating func fuse(_ producer: Int, _ node: Int, _ context: PassContext) -> FusionDecision.Reason? {
+    let (a, b) = (Int(clusterOf[producer]), Int(clusterOf[node]))
+    if a == b { return nil }
+    if units.kinds[node] == .contraction { return .contractionOperand }
+    guard units.kinds[node] != .opaque, units.kinds[producer] != .opaque else { return .notFusible }
+    if clusters[a].isUpdate || clusters[b].isUpdate { return .optimizerUpdate }
+    return merge(a, b)
+  }
+
+  /// Moves work on single elements into the one group that reads its result: it costs nothing there.
+  mutating func fuseScalars() {
+    // For each cluster of single elements: a node of the only other cluster that reads it, -1 before one is found, -2 if
+    // there are several or the graph returns it.
+    var readers = [Int](repeating: -1, count: clusters.count)
+    for node in graph.nodes.indices where units.kinds[node] != .none {
+      let reader = Int(clusterOf[node])
+      for operand in graph.operands(of: node) {
+        guard let producer = units.producer(of: operand) else { continue }
+        let cluster = Int(clusterOf[producer])
+        guard cluster != reader, clusters[cluster].count == 1 else { continue }
+        if readers[cluster] == -1 {
+          readers[cluster] = node
+        } else if readers[cluster] >= 0, Int(clusterOf[readers[cluster]]) != reader {
+          readers[cluster] = -2
+        }
+      }
+    }
+    for result in graph.results {
+      if let producer = units.producer(of: result.value) { readers[Int(clusterOf[producer])] = -2 }
+    }
+    for cluster in readers.indices.reversed() where readers[cluster] >= 0 {
+      let reader = readers[cluster]
+      guard clusters[cluster].isOpen, let last = clusters[cluster].nodes.last else { continue }
+      let target = Int(clusterOf[reader])
+      guard target != cluster, clusters[target].count > 1 else { continue }
+      record(Int(last), reader, merge(cluster, target, allowsUniform: true))
+    }
+  }
+
+  /// Merges groups that read the same value in the same way and do not depend on each other, to read it once.
+  mutating func fuseSiblings() {
+    var readers = [Int32](repeating: -1, count: graph.valueCount)
+    for node in graph.nodes.indices {
+      switch units.kinds[node] {
+      case .none, .opaque, .contraction: continue
+      case .loop, .rowReduction, .columnReduction: break
+      }
+      for operand in inputs(of: node) {
+        let cluster = Int(clusterOf[node])
+        guard clusters[cluster].isOpen, !clusters[cluster].isUpdate, clusters[cluster].contraction < 0,
+          clusters[cluster].count == units.counts[node], clusters[cluster].count > 1,
+          units.relation(operand, units.counts[node]) == .same
+        else { continue }
+        let root = units.layouts.root(of: operand).index
+        let earlier = readers[root]
+        readers[root] = Int32(node)
+        guard earlier >= 0, Int(clusterOf[Int(earlier)]) != cluster else { continue }
+        let sibling = Int(clusterOf[Int(earlier)])
+        guard clusters[sibling].isOpen, clusters[sibling].count == clusters[cluster].count else { continue }
+        record(Int(earlier), node, merge(sibling, cluster))
+      }
+    }
+  }
+}

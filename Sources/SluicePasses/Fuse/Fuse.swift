@@ -1,0 +1,40 @@
+import SluiceIR
+
+/// Merges nodes into groups, each of which becomes one kernel.
+///
+/// Before, one group a node (x: f32[128, 10], labels in t):
+///
+///     %3 = reduce max %x      %4 = subtract %x %3      %5 = exponential %4
+///     %6 = reduce add %5      %7 = divide %5 %6
+///
+/// after, one grid over rows:
+///
+///     %a = load x   %b = reduce-row maximum %a   %c = subtract %a %b   %d = exponential %c
+///     %e = reduce-row add %d   %f = divide %d %e   store %f
+///
+/// Legal since a merge keeps the order of groups free of cycles, every element is read where it was computed, and
+/// each operation's float order is its own (elementwise code never contracts; reductions keep the order on their
+/// node): results are equal to the bit. What is merged: elementwise chains with their broadcasts and views; reductions
+/// along and over their rows; what follows a contraction, into its epilogue; groups that read the same value; an
+/// optimizer's updates of tensors that lie next to each other in `layout`, which then happen in place.
+///
+/// Costs O(n): groups are bounded (`FusionLimits`), and so are the searches for cycles.
+package func fuse(
+  _ graph: Graph, layout: StateLayout? = nil, limits: FusionLimits = FusionLimits(), _ context: PassContext = PassContext()
+) throws(SluiceError) -> (KernelGraph, [FusionDecision]) {
+  let units = FusionUnits(graph, assignLayouts(graph))
+  var clustering = Clustering(units, limits: limits)
+  if let layout {
+    var finder = OptimizerUpdateFinder(units, layout)
+    for update in finder.find() { clustering.addCluster(update) }
+  }
+  clustering.fuseProducers(context)
+  clustering.fuseScalars()
+  clustering.fuseSiblings()
+  return (try GroupEmitter(clustering).emit(), clustering.decisions)
+}
+
+/// `fuse` as a step of the pipeline.
+package func fusePass(layout: StateLayout?) -> Pass<Graph, KernelGraph> {
+  Pass("fuse") { (graph, context) throws(SluiceError) in try fuse(graph, layout: layout, context).0 }
+}

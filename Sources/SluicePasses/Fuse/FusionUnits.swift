@@ -1,0 +1,157 @@
+import SluiceIR
+import SluiceOperations
+
+/// What fusion sees of a graph: for each node its kind of work and the index space in which it works, and for each
+/// operand how the node's elements relate to those of the value that it is a view of.
+struct FusionUnits {
+  enum Kind: UInt8 {
+    /// No work: views, aliases, constants, what has no elements.
+    case none
+    /// One element for each index from elements at it.
+    case loop
+    /// A reduction along rows, in an order that a grid can keep.
+    case rowReduction
+    /// A reduction over rows, in an order that a grid can keep.
+    case columnReduction
+    case contraction
+    /// A group of its own.
+    case opaque
+  }
+
+  /// How a node reads an operand, relative to the value whose buffer holds it.
+  enum Relation: Equatable {
+    /// Element i for index i.
+    case same
+    /// Element i / columns for index i.
+    case row(columns: Int)
+    /// The one element.
+    case uniform
+    /// Anything else: the whole value must be there first.
+    case elsewhere
+  }
+
+  let graph: Graph
+  let layouts: LayoutAssignment
+  private(set) var kinds: ContiguousArray<Kind> = []
+  /// The number of indices: of a reduction those of its input, else those of its result.
+  private(set) var counts: ContiguousArray<Int> = []
+  /// The length of a row where the node fixes one, else 0.
+  private(set) var columns: ContiguousArray<Int> = []
+  /// For each value (its root) how often work reads it or the graph returns it.
+  private(set) var uses: ContiguousArray<Int32>
+  /// For each value whether it is a constant whose elements are all equal.
+  private(set) var isSplat: ContiguousArray<Bool>
+
+  init(_ graph: Graph, _ layouts: LayoutAssignment) {
+    self.graph = graph
+    self.layouts = layouts
+    uses = ContiguousArray(repeating: 0, count: graph.valueCount)
+    isSplat = ContiguousArray(repeating: false, count: graph.valueCount)
+    let nodes = graph.nodes.count
+    kinds.reserveCapacity(nodes)
+    counts.reserveCapacity(nodes)
+    columns = ContiguousArray(repeating: 0, count: nodes)
+    for node in graph.nodes.indices {
+      let results = graph.results(of: node)
+      let hasElements = results.contains { layouts.counts[$0] > 0 }
+      var count = results.isEmpty ? 0 : layouts.counts[results.lowerBound]
+      var kind = Kind.none
+      if hasElements {
+        switch layouts.role[node] {
+        case .elementwise, .iota: kind = .loop
+        case .alias, .fence: kind = .none
+        case .constant:
+          kind = .none
+          if let constant = graph.operation(of: node) as? Constant, constant.value.uniformBytes != nil {
+            isSplat[results.lowerBound] = true
+          }
+        case .view: kind = layouts.root(of: graph.result(of: node)) == graph.result(of: node) ? .opaque : .none
+        case .contraction:
+          kind = graph.type(of: graph.result(of: node)).element == .f32 ? .contraction : .opaque
+          if let dot = graph.operation(of: node) as? DotGeneral {
+            let rhs = graph.type(of: graph.operand(1, of: node)).shape
+            columns[node] = dot.rhsFree(rhs.rank).reduce(1) { $0 * rhs[$1] }
+          }
+        case .reduce:
+          count = layouts.counts[graph.operand(0, of: node).index]
+          (kind, columns[node]) = Self.reduction(node, graph)
+        case .concatenate, .pad, .gather, .scatter, .unsupported: kind = .opaque
+        }
+      }
+      kinds.append(kind)
+      counts.append(count)
+      if kind != .none {
+        for operand in graph.operands(of: node) { uses[layouts.root(of: operand).index] += 1 }
+      }
+    }
+    for result in graph.results { uses[layouts.root(of: result.value).index] += 1 }
+  }
+
+  /// Whether a grid can run this reduction, and on rows of which length.
+  private static func reduction(_ node: Int, _ graph: Graph) -> (Kind, Int) {
+    guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else { return (.opaque, 0) }
+    let type = graph.type(of: graph.operand(0, of: node))
+    guard type.elementCount > 0, monoid.hasKernel(type.element) else { return (.opaque, 0) }
+    let axes = type.shape.indices.filter { type.shape[$0] != 1 }
+    let reduced = axes.map { reduce.dimensions.contains($0) }
+    let count = reduced.count { $0 }
+    let product = zip(axes, reduced).reduce(1) { $1.1 ? $0 * type.shape[$1.0] : $0 }
+    let order = reduce.resolvedOrder(for: type)
+    if reduced.suffix(count).allSatisfy({ $0 }) {
+      let fits = order.map { $0.lanes == 16 && $0.chunk >= product } ?? true
+      return fits && product <= Grid.maximumReducedColumns ? (.rowReduction, product) : (.opaque, 0)
+    }
+    guard reduced.prefix(count).allSatisfy({ $0 }), (order?.lanes ?? 1) == 1 else { return (.opaque, 0) }
+    return (.columnReduction, type.elementCount / product)
+  }
+
+  /// The rows of one chunk of a column reduction.
+  func rowsPerChunk(_ node: Int) -> Int {
+    guard let reduce = graph.operation(of: node) as? Reduce else { return ReductionOrder.leading.chunk }
+    return reduce.resolvedOrder(for: graph.type(of: graph.operand(0, of: node)))?.chunk
+      ?? ReductionOrder.leading.chunk
+  }
+
+  /// The node whose work makes the buffer in which `value` lies; nil for parameters and constants.
+  func producer(of value: Value) -> Int? {
+    guard let node = graph.definition(of: layouts.root(of: value)), kinds[node] != .none else { return nil }
+    return node
+  }
+
+  /// How a node of `count` indices reads `value`.
+  func relation(_ value: Value, _ count: Int) -> Relation {
+    if isSplat[layouts.root(of: value).index] { return .uniform }
+    if layouts.isFenced[value.index] { return .elsewhere }
+    let elements = layouts.counts[value.index]
+    if layouts.isWhole(value) {
+      return elements == count ? .same : elements == 1 ? .uniform : .elsewhere
+    }
+    let rootCount = layouts.counts[layouts.root(of: value).index]
+    if rootCount == 1 { return count == 1 ? .same : .uniform }
+    let layout = layouts.layout(of: value)
+    guard elements == count, layout.offset == 0, layout.digits.count == 2,
+      layout.digits[0] == Layout.Digit(rootCount, 1), layout.digits[1].stride == 0
+    else { return .elsewhere }
+    return .row(columns: layout.digits[1].size)
+  }
+}
+
+extension Reduce {
+  /// The order in which elements of this type are combined; nil where every order gives the same.
+  func resolvedOrder(for type: TensorType) -> ReductionOrder? {
+    guard type.element.isFloat else { return nil }
+    return order ?? .standard(for: type, dimensions: dimensions)
+  }
+}
+
+extension Monoid {
+  /// Whether there is a fast loop for it.
+  func hasKernel(_ element: ElementType) -> Bool {
+    switch (element, self) {
+    case (.f32, .add), (.f32, .multiply), (.f32, .minimum), (.f32, .maximum): true
+    case (.i32, _): true
+    case (.i1, .and), (.i1, .or), (.i1, .xor): true
+    default: false
+    }
+  }
+}

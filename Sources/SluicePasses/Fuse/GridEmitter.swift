@@ -1,0 +1,236 @@
+import SluiceIR
+import SluiceOperations
+
+/// Writes one cluster as a grid.
+struct GridEmitter {
+  /// A reduction over rows whose partial results wait to be combined.
+  struct ColumnSum {
+    let node: Int
+    let partials: BufferID
+    let columns: Int
+  }
+
+  private(set) var grid: Grid
+  private(set) var columnSums: [ColumnSum] = []
+  private let cluster: Cluster
+  private let units: FusionUnits
+  private let graph: Graph
+  private var widths: [Width] = []
+  private var loads: [(value: Value, count: Int, step: Int)] = []
+  private var constants: [(element: ElementType, bits: UInt32, step: Int)] = []
+  private let domainStrides: [Int]
+
+  init(_ cluster: Cluster, _ emitter: GroupEmitter) {
+    self.cluster = cluster
+    units = emitter.units
+    graph = emitter.graph
+    var domain: [Int] = []
+    var outer = cluster.count
+    for cut in cluster.cuts.reversed() {
+      domain.append(outer / cut)
+      outer = cut
+    }
+    if outer > 1 { domain.append(outer) }
+    var rowRank = max(domain.count - 1, 0)
+    if cluster.columns > 0 {
+      var inner = cluster.count
+      rowRank = 0
+      while inner > cluster.columns {
+        inner /= domain[rowRank]
+        rowRank += 1
+      }
+    }
+    grid = Grid(
+      domain: domain, rowRank: rowRank, rowsPerChunk: cluster.rowsPerChunk > 0 ? cluster.rowsPerChunk : nil)
+    domainStrides = Shape(domain).rowMajorStrides
+    grid.steps.reserveCapacity(cluster.steps)
+    grid.types.reserveCapacity(cluster.steps)
+  }
+
+  mutating func run(_ emitter: inout GroupEmitter) throws(SluiceError) {
+    emitter.grid += 1
+    for index in cluster.nodes {
+      for operand in graph.operands(of: Int(index)) where isInside(operand, emitter) {
+        emitter.innerUses[units.layouts.root(of: operand).index] += 1
+      }
+    }
+    for index in cluster.nodes {
+      let node = Int(index)
+      switch units.kinds[node] {
+      case .contraction: try finish(node, append(.product, .f32, .full), &emitter)
+      case .rowReduction: try reduceRow(node, &emitter)
+      case .columnReduction: try reduceColumns(node, &emitter)
+      case .none, .opaque: break
+      case .loop:
+        if units.layouts.role[node] == .iota {
+          try finish(node, iota(node), &emitter)
+        } else {
+          try finish(node, compute(node, &emitter), &emitter)
+        }
+      }
+    }
+  }
+
+  // MARK: Steps
+
+  private mutating func append(_ step: Grid.Step, _ element: ElementType, _ width: Width) -> Int {
+    grid.steps.append(step)
+    grid.types.append(element)
+    widths.append(width)
+    return grid.steps.count - 1
+  }
+
+  private func isInside(_ operand: Value, _ emitter: GroupEmitter) -> Bool {
+    guard let producer = units.producer(of: operand) else { return false }
+    return emitter.clustering.clusterOf[producer] == emitter.clustering.clusterOf[Int(cluster.nodes[0])]
+  }
+
+  /// Names the step that computes the node's result, and stores it if anyone else reads it.
+  private mutating func finish(_ node: Int, _ step: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
+    let result = graph.result(of: node)
+    emitter.steps[result.index] = Int32(step)
+    emitter.stepGrid[result.index] = emitter.grid
+    guard units.uses[result.index] > emitter.innerUses[result.index] else { return }
+    let element = graph.type(of: result).element
+    let buffer = emitter.builder.place(result)
+    let isFull = units.layouts.counts[result.index] == cluster.count
+    let rank = isFull ? grid.domain.count : grid.rowRank
+    let sizes = Array(grid.domain[..<rank])
+    let strides = isFull ? domainStrides : Shape(sizes).rowMajorStrides
+    let view = View(buffer: buffer, element: element, offset: 0, sizes: sizes, strides: strides)
+    _ = append(.store(step, view), element, widths[step])
+  }
+
+  /// The step that has a node's operand: computed here, constant, or loaded. `count` is the node's number of indices.
+  private mutating func operand(
+    _ value: Value, _ count: Int, _ emitter: inout GroupEmitter
+  ) throws(SluiceError) -> Int {
+    let root = units.layouts.root(of: value)
+    if emitter.stepGrid[root.index] == emitter.grid, isInside(value, emitter) { return Int(emitter.steps[root.index]) }
+    let type = graph.type(of: value)
+    if units.isSplat[root.index], let node = graph.definition(of: root),
+      let bytes = (graph.operation(of: node) as? Constant)?.value.uniformBytes
+    {
+      return constant(type.element, bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+    }
+    if let known = loads.first(where: { $0.value == value && $0.count == count }) { return known.step }
+    let view = View(
+      buffer: try emitter.buffer(of: root), element: type.element, offset: units.layouts.layout(of: value).offset,
+      sizes: grid.domain, strides: try strides(value, count))
+    // Another value may be the same view.
+    var step: Int?
+    for load in loads where units.layouts.root(of: load.value) == root && grid.steps[load.step] == .load(view) {
+      step = load.step
+    }
+    let found = step ?? append(.load(view), type.element, grid.width(of: view))
+    loads.append((value, count, found))
+    return found
+  }
+
+  private mutating func constant(_ element: ElementType, _ bits: UInt32) -> Int {
+    for known in constants where known.element == element && known.bits == bits { return known.step }
+    let step = append(.constant(element, bits: bits), element, .uniform)
+    constants.append((element, bits, step))
+    return step
+  }
+
+  /// The strides over the domain of a value that a node of `count` indices loads.
+  private func strides(_ value: Value, _ count: Int) throws(SluiceError) -> [Int] {
+    let elements = units.layouts.counts[value.index]
+    if elements == 1 { return grid.domain.map { _ in 0 } }
+    let rank = count == cluster.count ? grid.domain.count : grid.rowRank
+    let sizes = Array(grid.domain[..<rank])
+    guard elements == count, let strides = units.layouts.layout(of: value).strides(sizes) else {
+      throw SluiceError(.internal, "fuse: \(value) does not fit in the index space \(Shape(grid.domain))")
+    }
+    return strides + repeatElement(0, count: grid.domain.count - rank)
+  }
+
+  private mutating func compute(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) -> Int {
+    let operands = graph.operands(of: node)
+    var steps: [Int] = []
+    steps.reserveCapacity(operands.count)
+    var width = Width.uniform
+    for value in operands {
+      let step = try operand(value, units.counts[node], &emitter)
+      width = max(width, widths[step])
+      steps.append(step)
+    }
+    let name = emitter.names.name(node, graph)
+    return append(.compute(name, steps), graph.type(of: graph.result(of: node)).element, width)
+  }
+
+  /// The index along one dimension of the node's result, which may be several of the domain.
+  private mutating func iota(_ node: Int) -> Int {
+    guard let iota = graph.operation(of: node) as? Iota else { return constant(.i32, 0) }
+    let scale = cluster.count / max(units.counts[node], 1)
+    let inner = iota.type.shape[(iota.dimension + 1)...].reduce(1, *) * scale
+    let outer = inner * iota.type.shape[iota.dimension]
+    var index: Int?
+    var below = cluster.count
+    for dimension in grid.domain.indices {
+      let size = grid.domain[dimension]
+      below /= size
+      guard below >= inner, below < outer else { continue }
+      let width: Width = dimension < grid.rowRank ? .row : .full
+      var part = append(.index(dimension: dimension), .i32, width)
+      if below > inner {
+        let weight = constant(.i32, UInt32(truncatingIfNeeded: below / inner))
+        part = append(.compute("multiply.i32", [part, weight]), .i32, width)
+      }
+      if let higher = index {
+        part = append(.compute("add.i32", [higher, part]), .i32, max(widths[higher], width))
+      }
+      index = part
+    }
+    let step = index ?? constant(.i32, 0)
+    let element = iota.type.element
+    return element == .i32 ? step : append(.compute("convert.i32.\(element)", [step]), element, widths[step])
+  }
+
+  // MARK: Reductions
+
+  private mutating func reduceRow(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
+    guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else { return }
+    let element = graph.type(of: graph.result(of: node)).element
+    let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
+    var step = append(.reduceRow(input, monoid), element, .row)
+    let start = graph.operand(1, of: node)
+    let initial = try operand(start, 1, &emitter)
+    if case .constant(_, let bits) = grid.steps[initial], bits == monoid.identityBits(element) {
+    } else if let combine = monoid.operation as? any ElementwiseOperation {
+      let name = combine.kernelName(for: [element, element])
+      step = append(.compute(name, [initial, step]), element, .row)
+    }
+    try finish(node, step, &emitter)
+  }
+
+  private mutating func reduceColumns(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
+    guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else { return }
+    let element = graph.type(of: graph.result(of: node)).element
+    let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
+    let chunks = (grid.rows + cluster.rowsPerChunk - 1) / cluster.rowsPerChunk
+    let type = TensorType(element, [chunks, widths[input] == .full ? grid.columns : 1])
+    let partials = emitter.builder.temporary(type)
+    _ = append(.reduceColumns(input, monoid, partials: partials), element, widths[input])
+    columnSums.append(ColumnSum(node: node, partials: partials, columns: grid.columns))
+  }
+}
+
+extension Monoid {
+  /// The bits of the element that changes no other, to the bit; nil if there is none.
+  func identityBits(_ element: ElementType) -> UInt32? {
+    switch (element, self) {
+    case (.f32, .add): 0x8000_0000
+    case (.f32, .multiply): 0x3F80_0000
+    case (.f32, .minimum): 0x7F80_0000
+    case (.f32, .maximum): 0xFF80_0000
+    case (.i32, .add), (.i32, .or), (.i32, .xor), (.i1, .or), (.i1, .xor): 0
+    case (.i32, .multiply), (.i1, .and): 1
+    case (.i32, .minimum): 0x7FFF_FFFF
+    case (.i32, .maximum): 0x8000_0000
+    case (.i32, .and): 0xFFFF_FFFF
+    default: nil
+    }
+  }
+}
