@@ -47,7 +47,8 @@ struct Cluster {
     } else {
       guard large.count % small.count == 0 else { return .failure(Refusal(.differentSizes)) }
       factor = large.count / small.count
-      guard small.columns == 0, small.contraction < 0, large.columns == factor || large.columns == 0 && small.count > 1
+      guard small.columns == 0, small.contraction < 0,
+        large.columns == factor || large.columns == 0 && small.count > 1
       else { return .failure(Refusal(.differentSizes)) }
       result.columns = factor
     }

@@ -12,7 +12,9 @@ extension Clustering {
         guard let producer = units.producer(of: operand), !producers.contains(producer) else { continue }
         producers.append(producer)
       }
-      if producers.count > 1 { producers.sort { clusters[Int(clusterOf[$0])].last > clusters[Int(clusterOf[$1])].last } }
+      if producers.count > 1 {
+        producers.sort { clusters[Int(clusterOf[$0])].last > clusters[Int(clusterOf[$1])].last }
+      }
       for producer in producers { record(producer, node, fuse(producer, node, context)) }
     }
   }

@@ -123,7 +123,9 @@ struct Clustering {
     case .failure(let refusal): return refusal.reason
     }
     if merged.steps > limits.steps { return .tooManySteps }
-    if let reason = refusedEdge(from: a, to: b, in: merged) ?? refusedEdge(from: b, to: a, in: merged) { return reason }
+    if let reason = refusedEdge(from: a, to: b, in: merged) ?? refusedEdge(from: b, to: a, in: merged) {
+      return reason
+    }
     if let reason = path(from: a, to: b) ?? path(from: b, to: a) { return reason }
     merged.nodes = mergedNodes(a, b)
     if merged.registers > limits.registers {

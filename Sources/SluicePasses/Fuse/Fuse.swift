@@ -20,7 +20,8 @@ import SluiceIR
 ///
 /// Costs O(n): groups are bounded (`FusionLimits`), and so are the searches for cycles.
 package func fuse(
-  _ graph: Graph, layout: StateLayout? = nil, limits: FusionLimits = FusionLimits(), _ context: PassContext = PassContext()
+  _ graph: Graph, layout: StateLayout? = nil, limits: FusionLimits = FusionLimits(),
+  _ context: PassContext = PassContext()
 ) throws(SluiceError) -> (KernelGraph, [FusionDecision]) {
   let units = FusionUnits(graph, assignLayouts(graph))
   var clustering = Clustering(units, limits: limits)

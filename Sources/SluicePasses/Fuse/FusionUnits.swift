@@ -65,7 +65,8 @@ struct FusionUnits {
           if let constant = graph.operation(of: node) as? Constant, constant.value.uniformBytes != nil {
             isSplat[results.lowerBound] = true
           }
-        case .view: kind = layouts.root(of: graph.result(of: node)) == graph.result(of: node) ? .opaque : .none
+        case .view:
+          kind = layouts.root(of: graph.result(of: node)) == graph.result(of: node) ? .opaque : .none
         case .contraction:
           kind = graph.type(of: graph.result(of: node)).element == .f32 ? .contraction : .opaque
           if let dot = graph.operation(of: node) as? DotGeneral {
@@ -89,7 +90,9 @@ struct FusionUnits {
 
   /// Whether a grid can run this reduction, and on rows of which length.
   private static func reduction(_ node: Int, _ graph: Graph) -> (Kind, Int) {
-    guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else { return (.opaque, 0) }
+    guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else {
+      return (.opaque, 0)
+    }
     let type = graph.type(of: graph.operand(0, of: node))
     guard type.elementCount > 0, monoid.hasKernel(type.element) else { return (.opaque, 0) }
     let axes = type.shape.indices.filter { type.shape[$0] != 1 }

@@ -106,25 +106,34 @@ struct GridEmitter {
     _ value: Value, _ count: Int, _ emitter: inout GroupEmitter
   ) throws(SluiceError) -> Int {
     let root = units.layouts.root(of: value)
-    if emitter.stepGrid[root.index] == emitter.grid, isInside(value, emitter) { return Int(emitter.steps[root.index]) }
-    let type = graph.type(of: value)
-    if units.isSplat[root.index], let node = graph.definition(of: root),
-      let bytes = (graph.operation(of: node) as? Constant)?.value.uniformBytes
-    {
-      return constant(type.element, bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+    if emitter.stepGrid[root.index] == emitter.grid, isInside(value, emitter) {
+      return Int(emitter.steps[root.index])
     }
+    let type = graph.type(of: value)
+    if let bits = splatBits(value) { return constant(type.element, bits) }
     if let known = loads.first(where: { $0.value == value && $0.count == count }) { return known.step }
     let view = View(
-      buffer: try emitter.buffer(of: root), element: type.element, offset: units.layouts.layout(of: value).offset,
+      buffer: try emitter.buffer(of: root), element: type.element,
+      offset: units.layouts.layout(of: value).offset,
       sizes: grid.domain, strides: try strides(value, count))
     // Another value may be the same view.
     var step: Int?
-    for load in loads where units.layouts.root(of: load.value) == root && grid.steps[load.step] == .load(view) {
+    for load in loads where units.layouts.root(of: load.value) == root && grid.steps[load.step] == .load(view)
+    {
       step = load.step
     }
     let found = step ?? append(.load(view), type.element, grid.width(of: view))
     loads.append((value, count, found))
     return found
+  }
+
+  /// The bits of the one element that a constant is filled with; nil if `value` is none.
+  private func splatBits(_ value: Value) -> UInt32? {
+    let root = units.layouts.root(of: value)
+    guard units.isSplat[root.index], let node = graph.definition(of: root) else { return nil }
+    return (graph.operation(of: node) as? Constant)?.value.uniformBytes?.reversed().reduce(0) {
+      $0 << 8 | UInt32($1)
+    }
   }
 
   private mutating func constant(_ element: ElementType, _ bits: UInt32) -> Int {
@@ -196,11 +205,11 @@ struct GridEmitter {
     let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
     var step = append(.reduceRow(input, monoid), element, .row)
     let start = graph.operand(1, of: node)
-    let initial = try operand(start, 1, &emitter)
-    if case .constant(_, let bits) = grid.steps[initial], bits == monoid.identityBits(element) {
-    } else if let combine = monoid.operation as? any ElementwiseOperation {
-      let name = combine.kernelName(for: [element, element])
-      step = append(.compute(name, [initial, step]), element, .row)
+    if splatBits(start) != monoid.identityBits(element),
+      let combine = monoid.operation as? any ElementwiseOperation
+    {
+      let initial = try operand(start, 1, &emitter)
+      step = append(.compute(combine.kernelName(for: [element, element]), [initial, step]), element, .row)
     }
     try finish(node, step, &emitter)
   }

@@ -204,7 +204,9 @@ struct KernelNames {
 
   mutating func name(_ node: Int, _ graph: Graph) -> String {
     var key = UInt64(graph.nodes[node].operation)
-    for operand in graph.operands(of: node) { key = key << 8 | UInt64(graph.type(of: operand).element.rawValue + 1) }
+    for operand in graph.operands(of: node) {
+      key = key << 8 | UInt64(graph.type(of: operand).element.rawValue + 1)
+    }
     if let name = known[key] { return name }
     guard let operation = graph.operation(of: node) as? any ElementwiseOperation else { return "" }
     let name = operation.kernelName(for: graph.operands(of: node).map { graph.type(of: $0).element })

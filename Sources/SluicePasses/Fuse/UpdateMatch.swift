@@ -204,7 +204,9 @@ struct UpdateMatch {
       gradients: Dictionary(uniqueKeysWithValues: Set(template.gradients).map { ($0, values($0)) }),
       stores: stores, stored: Dictionary(uniqueKeysWithValues: stores.keys.map { ($0, values($0)) }),
       results: stores.keys.flatMap { values($0).flatMap { finder.results(of: $0) } }.sorted(),
-      allNodes: template.nodes.flatMap { values(graph.result(of: $0)).compactMap { graph.definition(of: $0) } }
-        .sorted())
+      allNodes: template.nodes.flatMap {
+        values(graph.result(of: $0)).compactMap { graph.definition(of: $0) }
+      }
+      .sorted())
   }
 }

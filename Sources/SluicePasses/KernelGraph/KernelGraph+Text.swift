@@ -13,7 +13,8 @@ extension KernelGraph: CustomStringConvertible {
     for (index, group) in groups.enumerated() { lines += text(of: group, index).map { "  " + $0 } }
     for result in results {
       let name = result.name.isEmpty ? "" : " \"\(result.name)\""
-      let updates = result.updates.map { " updates parameter \($0)" + (result.isInPlace ? " in place" : "") } ?? ""
+      let updates =
+        result.updates.map { " updates parameter \($0)" + (result.isInPlace ? " in place" : "") } ?? ""
       lines.append("  return" + name + " " + operand(result.view) + updates)
     }
     return lines.joined(separator: "\n") + "\n"
@@ -26,7 +27,9 @@ extension KernelGraph: CustomStringConvertible {
       let name = index < parameters.count ? " \"\(parameters[index].name)\"" : ""
       return "\(buffer.type) parameter \(index)\(name)"
     case .constant(let literal):
-      if let bytes = literal.uniformBytes { return "\(buffer.type) constant \(Self.element(bytes, literal.element))" }
+      if let bytes = literal.uniformBytes {
+        return "\(buffer.type) constant \(Self.element(bytes, literal.element))"
+      }
       return "\(buffer.type) constant of \(literal.storedBytes.count) bytes"
     case .temporary: return "\(buffer.type) temporary\(value)"
     case .slice(let holder, let offset): return "\(buffer.type) slice of \(holder) from \(offset)\(value)"
@@ -54,14 +57,16 @@ extension KernelGraph: CustomStringConvertible {
       ]
     case .copy(let copy):
       return copy.parts.enumerated().map { position, part in
-        (position == 0 ? head + "copy " : "  and ") + "\(operand(part.source)) -> \(operand(part.destination))"
+        (position == 0 ? head + "copy " : "  and ")
+          + "\(operand(part.source)) -> \(operand(part.destination))"
       }
     case .gather(let gather):
       return [head + "gather \(operand(gather.operand)) at \(operand(gather.indices)) -> \(gather.output)"]
     case .scatter(let scatter):
       let outputs = scatter.outputs.map(\.description).joined(separator: ", ")
       return [
-        head + "scatter \(list(scatter.updates)) into \(list(scatter.inputs)) at \(operand(scatter.indices)) -> \(outputs)"
+        head
+          + "scatter \(list(scatter.updates)) into \(list(scatter.inputs)) at \(operand(scatter.indices)) -> \(outputs)"
       ]
     }
   }
