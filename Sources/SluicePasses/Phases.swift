@@ -46,7 +46,9 @@ extension KernelGraph: Phase {
     for (index, group) in groups.enumerated() {
       writer.node("g\(index)", "g\(index) \(group.summary)", shape: "box")
       for source in Set(group.reads.map(\.buffer)).sorted() {
-        for from in writers[holder(source), default: []] { writer.edge(from, "g\(index)", label: "\(source)") }
+        for from in writers[holder(source), default: []] {
+          writer.edge(from, "g\(index)", label: "\(source)")
+        }
       }
       for target in Set(group.writes).sorted() { writers[holder(target), default: []].append("g\(index)") }
     }
