@@ -58,12 +58,13 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
   gemm->chunk_batches = 1;
   gemm->chunk_m = column_rows > 0 ? column_rows : sluice_max(1, gemm->m);
   gemm->chunk_n = sluice_max(1, gemm->n);
-  if (batches == 0 || gemm->m == 0 || gemm->n == 0) return plan;
+  // An epilogue that reduces along rows has results even of rows without columns.
+  if (batches == 0 || gemm->m == 0 || (gemm->n == 0 && !(gemm->epilogue && full_rows))) return plan;
 
   if (gemm->n == 1 && gemm->m > 1 && (gemm->c_m == 1 || gemm->epilogue)) gemm->path = SLUICE_GEMM_SWAPPED;
   const sluice_gemm_problem p = sluice_gemm_problem_of(gemm);
   const int b_in_place = reads_b_in_place(&p);
-  const int64_t work = product(product(gemm->m, gemm->n), sluice_max(1, gemm->k));
+  const int64_t work = sluice_max(1, product(product(gemm->m, gemm->n), sluice_max(1, gemm->k)));
   const int64_t wanted = sluice_min(MOST_CHUNKS, product(work, batches) / WORTH);
   int64_t parts = sluice_max(1, wanted / batches);
   while (parts & (parts - 1)) parts &= parts - 1;
@@ -77,7 +78,7 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
   while (gemm->epilogue && !full_rows && gemm->chunk_n > 64 && product(gemm->chunk_m, gemm->chunk_n) > TILE_FLOATS)
     gemm->chunk_n = sluice_ceil_div(gemm->chunk_n, 2 * SLUICE_GEMM_PANEL) * SLUICE_GEMM_PANEL;
 
-  if (!b_in_place) {
+  if (!b_in_place && p.n > 0) {
     const int64_t panels = sluice_ceil_div(p.n, SLUICE_GEMM_PANEL);
     const int64_t units = product(panels, sluice_gemm_batch_at(gemm, batches - 1).packed + 1);
     const int64_t bytes = product(product(units, p.k), SLUICE_GEMM_PANEL * 4);
@@ -92,7 +93,7 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
   if (packs_a(&p)) gemm->path |= SLUICE_GEMM_PACK_A;
 
   plan.chunks = sluice_ceil_div(batches, gemm->chunk_batches) * sluice_ceil_div(gemm->m, gemm->chunk_m) *
-                sluice_ceil_div(gemm->n, gemm->chunk_n);
+                sluice_max(1, sluice_ceil_div(gemm->n, gemm->chunk_n));
   plan.scratch = sluice_gemm_layout_of(gemm).total;
   if (gemm->epilogue)
     plan.scratch += sluice_tape_scratch_rect(gemm->epilogue, gemm->chunk_batches * gemm->chunk_m, gemm->chunk_n);

@@ -218,7 +218,8 @@ int64_t sluice_gemm_batches(const sluice_gemm *gemm);
 int64_t sluice_gemm_column_rows(const sluice_gemm *gemm);
 
 // Chooses chunks and path; sets packed_b to -1: where packed_bytes is not 0 the compiler then gives it a buffer, 64-byte
-// aligned, whose contents are valid for as long as b's. m, n or a batch dim of 0 gives 0 chunks; k = 0 gives zeros.
+// aligned, whose contents are valid for as long as b's. m, n or a batch dim of 0 gives 0 chunks (but n = 0 with `full_rows` and an
+// epilogue: rows without columns still have reductions); k = 0 gives zeros.
 // The gemm's epilogue must be set already (scratch depends on it). `full_rows`: the epilogue reduces along or across rows, so chunk_n must be n; if it
 // has REDUCE_COL steps, chunk_m must be `column_rows` (0 if there are none): then it is kept.
 sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t column_rows);

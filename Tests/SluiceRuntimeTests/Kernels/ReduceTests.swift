@@ -28,16 +28,16 @@ struct TestMonoid: CustomStringConvertible, Sendable {
   }
 
   static let all: [TestMonoid] = [
-    .init(monoid: SLUICE_ADD_F32, identity: (-0.0 as Float).bitPattern, combine: float(+)),
-    .init(monoid: SLUICE_MUL_F32, identity: (1 as Float).bitPattern, combine: float(*)),
+    .init(monoid: SLUICE_ADD_F32, identity: (-0.0 as Float).bitPattern, combine: float { $0 + $1 }),
+    .init(monoid: SLUICE_MUL_F32, identity: (1 as Float).bitPattern, combine: float { $0 * $1 }),
     .init(
       monoid: SLUICE_MIN_F32, identity: Float.infinity.bitPattern,
       combine: float { extreme($0, $1, lesser: true) }),
     .init(
       monoid: SLUICE_MAX_F32, identity: (-Float.infinity).bitPattern,
       combine: float { extreme($0, $1, lesser: false) }),
-    .init(monoid: SLUICE_ADD_I32, identity: 0, combine: integer(&+)),
-    .init(monoid: SLUICE_MUL_I32, identity: 1, combine: integer(&*)),
+    .init(monoid: SLUICE_ADD_I32, identity: 0, combine: integer { $0 &+ $1 }),
+    .init(monoid: SLUICE_MUL_I32, identity: 1, combine: integer { $0 &* $1 }),
     .init(monoid: SLUICE_MIN_I32, identity: UInt32(Int32.max), combine: integer { min($0, $1) }),
     .init(monoid: SLUICE_MAX_I32, identity: UInt32(bitPattern: .min), combine: integer { max($0, $1) }),
     .init(monoid: SLUICE_AND_I32, identity: .max, combine: integer { $0 & $1 }),
