@@ -67,8 +67,7 @@ import Testing
     #expect(right)
   }
 
-  @Test func aRunInsideAnotherRunsChunksEnds() throws {
-    // A kernel that itself runs a program, on a helper as on the caller.
+  @Test func runsInsideNestedDispatchWorkersEnd() throws {
     let inner = try ExecutorFixtures.chain([20, 20], work: 100)
     let failures = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: 4) { _ in
