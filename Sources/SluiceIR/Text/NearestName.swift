@@ -1,6 +1,6 @@
 /// The name among `names` that `name` is most likely a slip of: the fewest insertions, deletions and replacements, at
 /// most a third of its length. Nil if none is near or `name` is too long to be one.
-func nearestName(to name: String, among names: [String]) -> String? {
+package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = Array(name.utf8)
   guard wanted.count <= 64 else { return nil }
   var best: (name: String, distance: Int)?

@@ -29,6 +29,8 @@ public struct CompileReport: Sendable {
   public var isProvedOptimal: Bool
   public var stateByteCount: Int
   public var constantByteCount: Int
+  /// Bytes that the groups of one run read and write, each operand once: what fusion saves.
+  public var bytesMoved: Int
   public var seconds: Double
   public var passes: [Pass]
 

@@ -41,7 +41,8 @@ package func compile(
     groups: kernels.groups.count, instructions: program.instructions.count, kernels: program.kernelCounts,
     memory: plan.certificate, arenaByteCount: plan.byteCount, lowerBoundByteCount: plan.lowerBound,
     isProvedOptimal: plan.byteCount == plan.lowerBound, stateByteCount: stateLayout.byteCount,
-    constantByteCount: program.constants.byteCount, seconds: (clock.now - start).seconds,
+    constantByteCount: program.constants.byteCount, bytesMoved: kernels.bytesMoved,
+    seconds: (clock.now - start).seconds,
     passes: log.entries.dropFirst().map {
       CompileReport.Pass(
         name: $0.pass, seconds: $0.seconds, phase: $0.phase, sizeBefore: $0.sizeBefore,

@@ -1,0 +1,42 @@
+import Foundation
+import Sluice
+
+/// `benchmarks NAME [arguments]`: each command measures one thing and prints a table.
+@main
+enum BenchmarkCommand {
+  private struct Entry {
+    let name: String
+    let summary: String
+    let run: ([String]) throws -> Void
+  }
+
+  private static var commands: [Entry] {
+    [
+      Entry(name: "fusion", summary: "every model at -O none, exact and fast", run: FusionBenchmarks.run),
+      Entry(name: "compile", summary: "compile time from 10 to 100,000 nodes", run: CompileBenchmarks.run),
+      Entry(name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses", run: CaseBenchmarks.run),
+    ]
+  }
+
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    guard let name = words.first, name != "help", name != "--help" else {
+      print("usage: benchmarks COMMAND [arguments]\n")
+      for command in commands { print("  \(padded(command.name, 10)) \(command.summary)") }
+      return
+    }
+    guard let command = commands.first(where: { $0.name == name }) else {
+      fail("there is no benchmark \(name); see `benchmarks help`", status: 2)
+    }
+    do {
+      try command.run(Array(words.dropFirst()))
+    } catch {
+      fail("\(error)", status: 1)
+    }
+  }
+
+  private static func fail(_ message: String, status: Int32) -> Never {
+    FileHandle.standardError.write(Data("error: \(message)\n".utf8))
+    exit(status)
+  }
+}

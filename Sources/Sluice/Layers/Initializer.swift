@@ -1,0 +1,66 @@
+import Foundation
+import SluiceIR
+
+/// Initial values of a parameter: a function of its type and of a random number generator.
+public struct Initializer: Sendable {
+  let fill: @Sendable (_ shape: Shape, _ random: inout RandomNumbers) -> [Float]
+
+  /// Your own; returns `shape.elementCount` numbers, row-major.
+  public init(_ fill: @escaping @Sendable (Shape, inout RandomNumbers) -> [Float]) { self.fill = fill }
+
+  public static let zeros = constant(0)
+  public static let ones = constant(1)
+
+  public static func constant(_ value: Float) -> Initializer {
+    Initializer { shape, _ in Array(repeating: value, count: shape.elementCount) }
+  }
+
+  /// Uniform in [-bound, bound).
+  public static func uniform(_ bound: Float) -> Initializer {
+    Initializer { shape, random in
+      (0..<shape.elementCount).map { _ in (random.nextUniform() * 2 - 1) * bound }
+    }
+  }
+
+  /// Normal with mean 0.
+  public static func normal(standardDeviation: Float) -> Initializer {
+    Initializer { shape, random in
+      (0..<shape.elementCount).map { _ in random.nextNormal() * standardDeviation }
+    }
+  }
+
+  /// Uniform with bound sqrt(6 / fan in), for layers before a relu (He et al., 2015). Fan in is the first size.
+  public static let heUniform = Initializer { shape, random in
+    uniform((6 / Float(max(shape.first ?? 1, 1))).squareRoot()).fill(shape, &random)
+  }
+
+  /// Uniform with bound sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010), of the first and the last size.
+  public static let glorotUniform = Initializer { shape, random in
+    let fans = max((shape.first ?? 1) + (shape.last ?? 1), 1)
+    return uniform((6 / Float(fans)).squareRoot()).fill(shape, &random)
+  }
+}
+
+/// Reproducible random numbers: SplitMix64 (Steele, Lea and Flood, 2014). Equal seeds give equal numbers everywhere.
+public struct RandomNumbers: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  public init(seed: UInt64) { state = seed }
+
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Uniform in [0, 1), a multiple of 2^-24.
+  public mutating func nextUniform() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+  /// Standard normal, by the method of Box and Muller in f64.
+  public mutating func nextNormal() -> Float {
+    let radius = (-2 * Foundation.log(1 - Double(next() >> 11) * 0x1p-53)).squareRoot()
+    return Float(radius * Foundation.cos(2 * Double.pi * Double(next() >> 11) * 0x1p-53))
+  }
+}

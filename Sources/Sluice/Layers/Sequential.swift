@@ -1,0 +1,33 @@
+import SluiceIR
+
+/// Layers one after the other, written as a list:
+///
+/// ```swift
+/// let model = Sequential {
+///   Dense(128, activation: .relu)
+///   Dense(10)
+/// }
+/// ```
+public struct Sequential: Layer {
+  public let layers: [any Layer]
+
+  public init(@LayerBuilder _ layers: () -> [any Layer]) { self.layers = layers() }
+  public init(_ layers: [any Layer]) { self.layers = layers }
+
+  public var batchSize: Int? { layers.lazy.compactMap(\.batchSize).first }
+
+  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
+    layers.reduce(x) { x, layer in layer(x, in: scope.scope(for: layer)) }
+  }
+}
+
+/// Collects the layers of a `Sequential`; conditions and loops are allowed.
+@resultBuilder
+public enum LayerBuilder {
+  public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  public static func buildBlock(_ layers: [any Layer]...) -> [any Layer] { layers.flatMap { $0 } }
+  public static func buildOptional(_ layers: [any Layer]?) -> [any Layer] { layers ?? [] }
+  public static func buildEither(first layers: [any Layer]) -> [any Layer] { layers }
+  public static func buildEither(second layers: [any Layer]) -> [any Layer] { layers }
+  public static func buildArray(_ layers: [[any Layer]]) -> [any Layer] { layers.flatMap { $0 } }
+}

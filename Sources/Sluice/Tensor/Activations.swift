@@ -1,0 +1,93 @@
+import SluiceIR
+import SluiceOperations
+
+/// max(x, 0)
+public func relu(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+  maximum(x, x.scalar(0), file: file, line: line)
+}
+
+/// 1 / (1 + exp(-x))
+public func sigmoid(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+  x.unary(file, line) { $0.logistic($1) }
+}
+
+/// log(1 + exp(x)), without overflow: max(x, 0) + log1p(exp(-|x|))
+public func softplus(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+  let tail = log1p(exp(-abs(x, file: file, line: line), file: file, line: line), file: file, line: line)
+  return relu(x, file: file, line: line) + tail
+}
+
+/// Which form of the Gaussian error linear unit.
+public enum GELUForm: Hashable, Sendable {
+  /// x / 2 (1 + erf(x / sqrt 2))
+  case exact
+  /// x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
+  case tanh
+}
+
+/// The Gaussian error linear unit (Hendrycks and Gimpel, 2016).
+public func gelu(_ x: Tensor, _ form: GELUForm = .tanh, file: String = #fileID, line: Int = #line) -> Tensor {
+  switch form {
+  case .exact:
+    return x * 0.5 * (erf(x * 0.5.squareRoot(), file: file, line: line) + 1)
+  case .tanh:
+    let cubed = x.squared(file: file, line: line) * x
+    let inner = (x + cubed * 0.044715) * (2 / Double.pi).squareRoot()
+    return x * 0.5 * (tanh(inner, file: file, line: line) + 1)
+  }
+}
+
+/// exp(x) over its sum along `axis`, shifted by the largest element so that nothing overflows.
+public func softmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
+  let shifted = x - x.max(axes: [axis], keepsDimensions: true, file: file, line: line).withoutDerivative()
+  let exponentials = exp(shifted, file: file, line: line)
+  return exponentials / exponentials.sum(axes: [axis], keepsDimensions: true, file: file, line: line)
+}
+
+/// log(softmax(x)), without the rounding of taking them in turn.
+public func logSoftmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
+  let shifted = x - x.max(axes: [axis], keepsDimensions: true, file: file, line: line).withoutDerivative()
+  let total = exp(shifted, file: file, line: line)
+    .sum(axes: [axis], keepsDimensions: true, file: file, line: line)
+  return shifted - log(total, file: file, line: line)
+}
+
+/// (x - mean) / sqrt(variance + epsilon) over the last axis (Ba, Kiros and Hinton, 2016), without gain and bias.
+public func layerNorm(
+  _ x: Tensor, epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
+) -> Tensor {
+  let centred = x - x.mean(axes: [-1], keepsDimensions: true, file: file, line: line)
+  let variance = centred.squared(file: file, line: line)
+    .mean(axes: [-1], keepsDimensions: true, file: file, line: line)
+  return centred * rsqrt(variance + epsilon, file: file, line: line)
+}
+
+/// 1 where the index along a new last axis of size `classes` equals the label, 0 elsewhere; all 0 for a label out of range.
+public func oneHot(
+  _ labels: Tensor, classes: Int, element: ElementType = .f32, file: String = #fileID, line: Int = #line
+) -> Tensor {
+  labels.declaration.emit(Origin(file: file, line: line)) { builder in
+    guard !labels.value.isPoison else { return .poison }
+    let shape = Shape(labels.shape.dimensions + [classes])
+    let indices = builder.iota(TensorType(labels.element, shape), dimension: labels.rank)
+    let spread = builder.broadcastInDim(labels.value, dimensions: Array(labels.shape.indices), to: shape)
+    return builder.convert(builder.compare(spread, indices, .equal), to: element)
+  }
+}
+
+/// Rows of `table` ([count, ...]) at `indices` (any integer shape): [indices' shape..., ...]. Indices out of range are clamped.
+public func embedding(
+  _ table: Tensor, _ indices: Tensor, file: String = #fileID, line: Int = #line
+) -> Tensor {
+  let builder = table.declaration.builder
+  guard table.declaration === indices.declaration else {
+    builder.fail(
+      SluiceError(
+        .argument, "embedding: the table and the indices belong to two functions",
+        at: SourceLocation(file: file, line: line), note: "pass the tensor as a parameter"))
+    return Tensor(.poison, in: table.declaration)
+  }
+  return table.declaration.emit(Origin(file: file, line: line)) {
+    $0.take(table.value, indices.value, axis: 0)
+  }
+}

@@ -1,0 +1,98 @@
+import SluiceIR
+import SluiceOperations
+
+extension Tensor {
+  /// The same elements in row-major order under another shape; one size may be -1 and is then worked out.
+  public func reshaped(_ dimensions: Int..., file: String = #fileID, line: Int = #line) -> Tensor {
+    reshaped(to: Shape(dimensions), file: file, line: line)
+  }
+
+  /// The same elements in row-major order under another shape; one size may be -1 and is then worked out.
+  public func reshaped(to shape: Shape, file: String = #fileID, line: Int = #line) -> Tensor {
+    var target = shape
+    if let free = shape.firstIndex(of: -1) {
+      let others = shape.indices.filter { $0 != free }.reduce(1) { $0 &* shape[$1] }
+      target[free] = others > 0 ? self.shape.elementCount / others : 0
+    }
+    return unary(file, line) { $0.reshape($1, to: target) }
+  }
+
+  /// The dimensions in another order; without arguments, reversed.
+  public func transposed(permutation: [Int]? = nil, file: String = #fileID, line: Int = #line) -> Tensor {
+    unary(file, line) { $0.transpose($1, permutation: permutation ?? shape.indices.reversed()) }
+  }
+
+  /// Two dimensions swapped; negative axes count from the last.
+  public func transposed(_ a: Int, _ b: Int, file: String = #fileID, line: Int = #line) -> Tensor {
+    guard let first = axis(a, "transposed", file, line), let second = axis(b, "transposed", file, line) else {
+      return Tensor(.poison, in: declaration)
+    }
+    var permutation = Array(shape.indices)
+    permutation.swapAt(first, second)
+    return unary(file, line) { $0.transpose($1, permutation: permutation) }
+  }
+
+  /// Repeats this tensor to `shape`, aligned at the last dimension.
+  public func broadcast(to shape: Shape, file: String = #fileID, line: Int = #line) -> Tensor {
+    guard Shape.broadcast(self.shape, shape) == shape else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "broadcast: \(self.shape) does not broadcast to \(shape)",
+          at: SourceLocation(file: file, line: line),
+          note: "sizes must be equal or 1, aligned at the last dimension"))
+      return Tensor(.poison, in: declaration)
+    }
+    return unary(file, line) { $0.broadcast($1, toTrailing: shape) }
+  }
+
+  /// A dimension of size 1 inserted before `axis`; -1 is after the last.
+  public func expandingShape(at axis: Int, file: String = #fileID, line: Int = #line) -> Tensor {
+    let position = axis < 0 ? axis + rank + 1 : axis
+    guard (0...rank).contains(position) else {
+      return wrongAxis(axis, "expandingShape", file, line)
+    }
+    var dimensions = shape.dimensions
+    dimensions.insert(1, at: position)
+    return unary(file, line) { $0.reshape($1, to: Shape(dimensions)) }
+  }
+
+  /// Elements `bounds` along one axis: `x.sliced(1, 0..<3)`.
+  public func sliced(_ axis: Int, _ bounds: Range<Int>, file: String = #fileID, line: Int = #line) -> Tensor {
+    guard let axis = self.axis(axis, "sliced", file, line) else { return Tensor(.poison, in: declaration) }
+    var start = [Int](repeating: 0, count: rank)
+    var limit = shape.dimensions
+    (start[axis], limit[axis]) = (bounds.lowerBound, bounds.upperBound)
+    return unary(file, line) { builder, x in
+      builder.slice(x, start: start, limit: limit, strides: [Int](repeating: 1, count: rank))
+    }
+  }
+
+  /// Resolves an axis that may count from the last; records an error and returns nil if there is none.
+  func axis(_ axis: Int, _ name: String, _ file: String, _ line: Int) -> Int? {
+    let resolved = axis < 0 ? axis + rank : axis
+    if shape.indices.contains(resolved) { return resolved }
+    _ = wrongAxis(axis, name, file, line)
+    return nil
+  }
+
+  private func wrongAxis(_ axis: Int, _ name: String, _ file: String, _ line: Int) -> Tensor {
+    declaration.builder.fail(
+      SluiceError(
+        .shape, "\(name): there is no axis \(axis) in \(type)", at: SourceLocation(file: file, line: line),
+        note: rank == 0 ? "a scalar has no axes" : "axes go from \(-rank) to \(rank - 1)"))
+    return Tensor(.poison, in: declaration)
+  }
+}
+
+/// Tensors joined along an axis; all other sizes are equal.
+public func concatenated(
+  _ tensors: [Tensor], axis: Int = 0, file: String = #fileID, line: Int = #line
+) -> Tensor? {
+  guard let first = tensors.first else { return nil }
+  guard let axis = first.axis(axis, "concatenated", file, line) else {
+    return Tensor(.poison, in: first.declaration)
+  }
+  return first.declaration.emit(Origin(file: file, line: line)) {
+    $0.concatenate(tensors.map(\.value), dimension: axis)
+  }
+}

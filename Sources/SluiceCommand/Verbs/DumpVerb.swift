@@ -1,0 +1,68 @@
+import Foundation
+import Sluice
+
+enum DumpVerb: Verb {
+  static let name = "dump"
+  static let summary = "prints a program at every stage of its compilation"
+  static let usage = "MODEL [options]"
+  static let discussion = """
+    MODEL is a FILE.sluice, or mlp or linear for the training step of a built-in model. Stages are a Graph (tensors), a
+    KernelGraph (groups of fused work), a Schedule (order and lifetimes) and a Program (instructions over memory).
+
+      sluice dump mlp --after fuse
+      sluice dump model.sluice --after all --diff
+      sluice dump model.sluice --after simplify --format dot | dot -Tsvg > graph.svg
+    """
+
+  static let options =
+    [
+      Option("--after", "PASS|all", "the stage to print; `declared` is before the first pass (all)"),
+      Option("--format", "text|dot", "text, or a drawing for Graphviz (text)"),
+      Option("--diff", nil, "what each pass changed instead of the whole"),
+      Option("--origins", nil, "the user's lines that nodes come from"),
+      Option("--decisions", nil, "which groups fusion did not merge, and why"),
+      Option("--batch-size", "N", "for a built-in model (32)"),
+    ] + CompilerOptions.options
+
+  enum Format: String, CaseIterable { case text, dot }
+
+  static func run(_ arguments: Arguments) throws {
+    guard let model = arguments.positional.first, arguments.positional.count == 1 else {
+      throw UsageError("dump: one MODEL is needed", self)
+    }
+    let format: Format = try arguments.choice("--format", default: .text)
+    let batchSize = try arguments.integer("--batch-size", default: 32, in: 1...Int.max)
+    var options = try CompilerOptions.read(arguments)
+    options.dumps = .all
+    let graph = try ModelArgument.graph(model, batchSize: batchSize)
+    let compiled = try compileGraph(graph, options: options)
+
+    let after = arguments.string("--after") ?? "all"
+    let names = compiled.log.map(\.pass)
+    guard after == "all" || names.contains(after) else {
+      throw UsageError("--after \(after): the passes at -O \(options.optimization.rawValue) are \(names.joined(separator: ", "))")
+    }
+    var output: [String] = []
+    var previous: PassLog.Entry?
+    for entry in compiled.log {
+      defer { previous = entry }
+      guard after == "all" || entry.pass == after else { continue }
+      output.append(section(entry, previous, format, isDiff: arguments.has("--diff")))
+    }
+    print(output.joined(separator: format == .dot ? "\n" : "\n\n"))
+    if arguments.has("--decisions") { print(compiled.fusionDecisions.joined(separator: "\n")) }
+    if arguments.has("--time-passes") { print(compiled.report.passTable) }
+  }
+
+  private static func section(
+    _ entry: PassLog.Entry, _ previous: PassLog.Entry?, _ format: Format, isDiff: Bool
+  ) -> String {
+    if format == .dot { return entry.dot ?? "" }
+    let title = "// \(entry.phase) after \(entry.pass): \(entry.sizeAfter)"
+    guard isDiff else { return title + "\n" + (entry.text ?? "") }
+    // A change of phase is a new text altogether: there is nothing to compare it with.
+    guard let previous, previous.phase == entry.phase else { return title + "\n" + (entry.text ?? "") }
+    let difference = TextDiff.unified(previous.text ?? "", entry.text ?? "")
+    return title + "\n" + (difference.isEmpty ? "// no change" : difference)
+  }
+}

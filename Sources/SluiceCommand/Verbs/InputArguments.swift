@@ -1,0 +1,43 @@
+import Sluice
+
+/// Values for a graph's parameters: those given as `--input NAME=NUMBERS`, and generated ones.
+enum InputArguments {
+  static func values(for graph: Graph, _ arguments: Arguments) throws -> [NDArray] {
+    var given: [String: String] = [:]
+    for text in arguments.all("--input") {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2 else { throw UsageError("--input \(text): NAME=NUMBERS is needed") }
+      given[parts[0]] = parts[1]
+    }
+    let names = graph.parameters.enumerated().map { $1.name.isEmpty ? "\($0)" : $1.name }
+    if let unknown = given.keys.sorted().first(where: { !names.contains($0) }) {
+      throw UsageError("--input \(unknown): the parameters are \(names.joined(separator: ", "))")
+    }
+    var random = RandomNumbers(seed: UInt64(try arguments.integer("--seed", default: 0, in: 0...Int.max)))
+    return try zip(names, graph.parameters).map { name, parameter in
+      let count = parameter.type.elementCount
+      let numbers: [Double]
+      if let text = given[name] {
+        numbers = try self.numbers(text, name, parameter.type)
+      } else if parameter.type.element.isFloat {
+        numbers = (0..<count).map { _ in Double(random.nextUniform()) * 2 - 1 }
+      } else {
+        let limit: UInt64 = parameter.type.element == .i1 ? 2 : 10
+        numbers = (0..<count).map { _ in Double(random.next() % limit) }
+      }
+      return try NDArray(converting: numbers, to: parameter.type)
+    }
+  }
+
+  private static func numbers(_ text: String, _ name: String, _ type: TensorType) throws -> [Double] {
+    let numbers = try text.split(separator: ",").map { word in
+      guard let number = Double(word) else { throw UsageError("--input \(name): \(word) is not a number") }
+      return number
+    }
+    if numbers.count == 1 { return Array(repeating: numbers[0], count: type.elementCount) }
+    guard numbers.count == type.elementCount else {
+      throw UsageError("--input \(name): \(numbers.count) numbers are given; \(type) takes \(type.elementCount)")
+    }
+    return numbers
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Sluice
+
+enum RunVerb: Verb {
+  static let name = "run"
+  static let summary = "runs a .sluice file"
+  static let usage = "FILE.sluice [options]"
+  static let discussion = """
+    Inputs that are not given are drawn from the seed: floats uniform in [-1, 1), integers from 0 to 9. State parameters start
+    the same way, and results that update them do so between repeated runs.
+
+      sluice run model.sluice
+      sluice run model.sluice --input x=1,2,3 --repeat 100
+    """
+
+  static let options =
+    [
+      Option("--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
+      Option("--repeat", "N", "run N times and print the median time (1)"),
+      Option("--seed", "N", "of generated inputs (0)"),
+      Option("--reference", nil, "evaluate by the slow reference semantics instead, any type"),
+      Option("--profile", nil, "print the time of each instruction"),
+    ] + CompilerOptions.options
+
+  static func run(_ arguments: Arguments) throws {
+    guard let file = arguments.positional.first, arguments.positional.count == 1 else {
+      throw UsageError("run: one FILE.sluice is needed", self)
+    }
+    let options = try CompilerOptions.read(arguments)
+    let repeats = try arguments.integer("--repeat", default: 1, in: 1...Int.max)
+    let graph = try Graph(contentsOf: URL(filePath: file))
+    let values = try InputArguments.values(for: graph, arguments)
+    if arguments.has("--reference") {
+      try printResults(graph, GraphRunner.reference(graph, values))
+      return
+    }
+    let runner = try GraphRunner(graph, values, options: options)
+    CompilerOptions.printReport(runner.report, arguments)
+    var times: [Double] = []
+    var results: [NDArray] = []
+    for _ in 0..<repeats {
+      let start = ContinuousClock.now
+      results = try runner.run()
+      times.append((ContinuousClock.now - start) / .seconds(1))
+    }
+    try printResults(graph, results)
+    if repeats > 1 {
+      print("median of \(repeats) runs: \(String(format: "%.1f", times.sorted()[repeats / 2] * 1e6)) us")
+    }
+    if arguments.has("--profile") { print(try runner.profile()) }
+  }
+
+  private static func printResults(_ graph: Graph, _ arrays: [NDArray]) throws {
+    for (position, (result, array)) in zip(graph.results, arrays).enumerated() {
+      print("\(result.name.isEmpty ? "result \(position)" : result.name) = \(array)")
+    }
+  }
+}
