@@ -1,9 +1,38 @@
 import SluiceIR
 import SluiceOperations
 
-/// max(x, 0)
+/// max(x, 0); NaN stays NaN. Its derivative is 1 where x > 0 and 0 elsewhere, at 0 too.
 public func relu(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
-  maximum(x, x.scalar(0), file: file, line: line)
+  // `maximum` alone would share the derivative at a tie: 1/2 at 0.
+  x.declaration.emitAll(Origin(file: file, line: line)) { builder in
+    guard !x.value.isPoison else { return [.poison] }
+    do throws(SluiceError) {
+      return builder.customDerivative(
+        [x.value], body: try ReluRegions.body(x.type), pullback: try ReluRegions.pullback(x.type))
+    } catch {
+      builder.fail(error)
+      return [.poison]
+    }
+  }[0]
+}
+
+/// The two regions of relu's custom derivative.
+private enum ReluRegions {
+  static func body(_ type: TensorType) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(name: "relu")
+    let x = builder.parameter(type)
+    return try builder.finish([builder.maximum(x, builder.zeros(like: x))])
+  }
+
+  /// (x, relu(x), cotangent) to the cotangent of x.
+  static func pullback(_ type: TensorType) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(name: "relu_pullback")
+    let x = builder.parameter(type)
+    _ = builder.parameter(type)
+    let cotangent = builder.parameter(type)
+    let zeros = builder.zeros(like: x)
+    return try builder.finish([builder.select(builder.compare(x, zeros, .greater), cotangent, zeros)])
+  }
 }
 
 /// 1 / (1 + exp(-x))

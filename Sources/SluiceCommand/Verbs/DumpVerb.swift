@@ -62,7 +62,8 @@ enum DumpVerb: Verb {
     guard isDiff else { return title + "\n" + (entry.text ?? "") }
     // A change of phase is a new text altogether: there is nothing to compare it with.
     guard let previous, previous.phase == entry.phase else { return title + "\n" + (entry.text ?? "") }
-    let difference = TextDiff.unified(previous.text ?? "", entry.text ?? "")
-    return title + "\n" + (difference.isEmpty ? "// no change" : difference)
+    let difference = TextDiff(from: previous.text ?? "", to: entry.text ?? "")
+    return title + "\n"
+      + (difference.isEmpty ? "// no change" : difference.unified(from: previous.pass, to: entry.pass))
   }
 }
