@@ -33,8 +33,8 @@ let package = Package(
     .testTarget(
       name: "SluiceRuntimeTests", dependencies: ["SluiceRuntime", "CSluiceKernels"]),
     .testTarget(name: "SluiceInterchangeTests", dependencies: ["SluiceInterchange"]),
-    .testTarget(name: "SluiceTests", dependencies: ["Sluice"]),
-    .testTarget(name: "SluiceCommandTests", dependencies: ["Sluice"]),
+    .testTarget(name: "SluiceTests", dependencies: ["Sluice", "Benchmarks"]),
+    .testTarget(name: "SluiceCommandTests", dependencies: ["Sluice", "SluiceCommand"]),
     .testTarget(name: "FileTests", dependencies: ["Sluice"]),
   ],
   swiftLanguageModes: [.v6],

@@ -15,7 +15,8 @@ struct Table {
 
   func print() {
     let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
     for row in rows {
       let cells = row.enumerated().map { column, cell in
         column == 0

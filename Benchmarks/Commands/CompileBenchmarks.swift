@@ -18,9 +18,10 @@ enum CompileBenchmarks {
     var table = Table(["us a node"] + sizes.map { "\($0) nodes" })
     for (index, pass) in (reports.first?.passes ?? []).enumerated() {
       table.add(
-        [pass.name] + zip(reports, sizes).map { report, size in
-          short(report.passes[index].seconds * 1e6 / Double(size))
-        })
+        [pass.name]
+          + zip(reports, sizes).map { report, size in
+            short(report.passes[index].seconds * 1e6 / Double(size))
+          })
     }
     table.add(["total"] + zip(reports, sizes).map { short($0.seconds * 1e6 / Double($1)) })
     table.add(["total, ms"] + reports.map { short($0.seconds * 1e3) })

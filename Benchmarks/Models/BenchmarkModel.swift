@@ -1,13 +1,13 @@
 import Sluice
 
 /// A program to compare levels of optimization on: a graph and a value for each parameter.
-struct BenchmarkModel {
-  let name: String
-  let graph: Graph
-  let values: [NDArray]
+package struct BenchmarkModel {
+  package let name: String
+  package let graph: Graph
+  package let values: [NDArray]
 
   /// Every model there is: training steps, and functions whose fusion matters.
-  static func all() throws -> [BenchmarkModel] {
+  package static func all() throws -> [BenchmarkModel] {
     try PeerCase.all().map { try training($0) } + [
       function("gelu(x*a+b)+r 2^16", [.f32[65536], .f32[65536], .f32[65536], .f32[65536]]) {
         gelu($0[0] * $0[1] + $0[2]) + $0[3]
@@ -16,7 +16,10 @@ struct BenchmarkModel {
       function("layer norm 4096x1024", [.f32[4096, 1024], .f32[1024], .f32[1024]]) {
         layerNorm($0[0]) * $0[1] + $0[2]
       },
-      gradient("layer norm gradient 4096x1024", [.f32[4096, 1024], .f32[1024], .f32[1024], .f32[4096, 1024]], [0, 1, 2]) {
+      gradient(
+        "layer norm gradient 4096x1024", [.f32[4096, 1024], .f32[1024], .f32[1024], .f32[4096, 1024]],
+        [0, 1, 2]
+      ) {
         ((layerNorm($0[0]) * $0[1] + $0[2]) * $0[3]).sum()
       },
       function("attention 8x64x32", [.f32[8, 64, 32], .f32[8, 64, 32], .f32[8, 64, 32]]) {

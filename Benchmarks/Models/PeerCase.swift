@@ -1,18 +1,18 @@
 import Sluice
 
 /// A training case of the peer benchmarks: a model with given initial values, one batch, one optimizer.
-struct PeerCase {
-  let name: String
-  let model: any Layer
-  let input: TensorType
-  let loss: Loss
-  let optimizer: Optimizer
-  let batchSize: Int
-  let x: NDArray
-  let y: NDArray
+package struct PeerCase {
+  package let name: String
+  package let model: any Layer
+  package let input: TensorType
+  package let loss: Loss
+  package let optimizer: Optimizer
+  package let batchSize: Int
+  package let x: NDArray
+  package let y: NDArray
 
   /// A trainer whose weights have the case's values: parameter k has seed 100 + k, scale sqrt(6 / fan in); biases are 0.
-  func makeTrainer(_ options: CompileOptions) throws -> Trainer {
+  package func makeTrainer(_ options: CompileOptions) throws -> Trainer {
     let trainer = try Trainer(model, input: input, loss: loss, optimizer: optimizer, options: options)
     for (index, parameter) in trainer.parameters.enumerated() {
       let shape = parameter.type.shape
@@ -25,9 +25,9 @@ struct PeerCase {
     return trainer
   }
 
-  static func all() throws -> [PeerCase] { [try t1(), try t2(), try t3(), try t4()] }
+  package static func all() throws -> [PeerCase] { [try t1(), try t2(), try t3(), try t4()] }
 
-  static func t1() throws -> PeerCase {
+  package static func t1() throws -> PeerCase {
     PeerCase(
       name: "T1 seed-dense",
       model: Sequential {
@@ -39,7 +39,7 @@ struct PeerCase {
       y: try PeerValues.array(seed: 201, [32, 1], .bernoulli(0.5)))
   }
 
-  static func t2() throws -> PeerCase {
+  package static func t2() throws -> PeerCase {
     let x = try PeerValues.array(seed: 200, [100, 1], .symmetric(1))
     let noise = try PeerValues.array(seed: 201, [100, 1], .symmetric(0.1))
     let y = zip(try x.values(as: Float.self), try noise.values(as: Float.self)).map { 3 * $0 + 2 + $1 }
@@ -48,7 +48,7 @@ struct PeerCase {
       optimizer: .gradientDescent(learningRate: 0.01), batchSize: 100, x: x, y: try NDArray(y, [100, 1]))
   }
 
-  static func t3() throws -> PeerCase {
+  package static func t3() throws -> PeerCase {
     PeerCase(
       name: "T3 mnist-mlp",
       model: Sequential {
@@ -59,7 +59,7 @@ struct PeerCase {
       y: try PeerValues.array(seed: 201, [128], .integers(10)))
   }
 
-  static func t4() throws -> PeerCase {
+  package static func t4() throws -> PeerCase {
     PeerCase(
       name: "T4 wide-mlp",
       model: Sequential {

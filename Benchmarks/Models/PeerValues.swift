@@ -2,8 +2,8 @@ import Sluice
 
 /// The initial values of the peer benchmarks: a hash of seed and index, so that every implementation starts from the same
 /// numbers. Their definition stands in the README beside the peers' scripts.
-enum PeerValues {
-  enum Distribution {
+package enum PeerValues {
+  package enum Distribution {
     /// Uniform in [-scale, scale).
     case symmetric(Double)
     /// Uniform in [0, scale).
@@ -16,7 +16,7 @@ enum PeerValues {
     case ones
   }
 
-  static func array(seed: UInt32, _ shape: Shape, _ distribution: Distribution) throws -> NDArray {
+  package static func array(seed: UInt32, _ shape: Shape, _ distribution: Distribution) throws -> NDArray {
     let count = shape.elementCount
     let bits = (0..<count).map { Self.bits(seed, $0) }
     switch distribution {

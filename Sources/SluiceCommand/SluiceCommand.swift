@@ -54,7 +54,8 @@ enum SluiceCommand {
     if let verb = verbs.first(where: { $0.name == name }) { return verb }
     let near = nearestName(to: name, among: verbs.map { $0.name })
     throw UsageError(
-      "there is no `sluice \(name)`" + (near.map { "; do you mean `sluice \($0)`?" } ?? "; see `sluice help`"))
+      "there is no `sluice \(name)`" + (near.map { "; do you mean `sluice \($0)`?" } ?? "; see `sluice help`")
+    )
   }
 
   private static func fail(_ message: String, status: Int32) -> Never {

@@ -6,7 +6,8 @@ extension Dataset {
   /// fifth is a test image. E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0.
   public static func digits() throws(SluiceError) -> Split {
     Split(
-      name: "digits", train: try digits(count: 1438) { $0 % 5 != 4 }, test: try digits(count: 359) { $0 % 5 == 4 })
+      name: "digits", train: try digits(count: 1438) { $0 % 5 != 4 },
+      test: try digits(count: 359) { $0 % 5 == 4 })
   }
 
   private static func digits(count: Int, where isWanted: (Int) -> Bool) throws(SluiceError) -> Dataset {

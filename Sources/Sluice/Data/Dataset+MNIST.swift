@@ -7,7 +7,8 @@ extension Dataset {
   /// to 0...1 and flattened.
   public static func mnist(directory: URL) throws(SluiceError) -> Split {
     Split(
-      name: directory.lastPathComponent, train: try mnist(directory, "train"), test: try mnist(directory, "t10k"))
+      name: directory.lastPathComponent, train: try mnist(directory, "train"),
+      test: try mnist(directory, "t10k"))
   }
 
   private static func mnist(_ directory: URL, _ prefix: String) throws(SluiceError) -> Dataset {
@@ -15,9 +16,12 @@ extension Dataset {
     let labels = try readIDX(directory, "\(prefix)-labels-idx1-ubyte")
     guard images.type.rank >= 2, images.shape[0] > 0, let pixels = images.values(as: UInt8.self) else {
       throw SluiceError(
-        .shape, "\(directory.path): \(prefix)-images has the type \(images.type); images are u8[count, height, width]")
+        .shape,
+        "\(directory.path): \(prefix)-images has the type \(images.type); images are u8[count, height, width]"
+      )
     }
-    guard labels.type == TensorType(.u8, [images.shape[0]]), let classes = labels.values(as: UInt8.self) else {
+    guard labels.type == TensorType(.u8, [images.shape[0]]), let classes = labels.values(as: UInt8.self)
+    else {
       throw SluiceError(
         .shape,
         "\(directory.path): \(prefix)-labels has the type \(labels.type)",
@@ -35,7 +39,8 @@ extension Dataset {
     guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
       throw SluiceError(
         .file, "\(directory.path): neither \(name) nor \(name).gz is there",
-        note: "MNIST's four files are train-images-idx3-ubyte, train-labels-idx1-ubyte and the same with t10k")
+        note: "MNIST's four files are train-images-idx3-ubyte, train-labels-idx1-ubyte and the same with t10k"
+      )
     }
     return try IDX.read(contentsOf: url)
   }

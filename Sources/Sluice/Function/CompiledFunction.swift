@@ -37,7 +37,8 @@ public func compile<Returned: TensorResult>(
 
 /// Declares and compiles a function of any number of parameters.
 public func compile<Returned: TensorResult>(
-  _ types: [TensorType], options: CompileOptions = CompileOptions(), file: String = #fileID, line: Int = #line,
+  _ types: [TensorType], options: CompileOptions = CompileOptions(), file: String = #fileID,
+  line: Int = #line,
   _ body: ([Tensor]) -> Returned
 ) throws(SluiceError) -> CompiledFunction<Returned> {
   try compile(Function(types, file: file, line: line, body), options: options)
@@ -65,7 +66,8 @@ public func compile<Returned: TensorResult>(
 }
 
 public func compile<Returned: TensorResult>(
-  _ a: TensorType, _ b: TensorType, _ c: TensorType, _ d: TensorType, options: CompileOptions = CompileOptions(),
+  _ a: TensorType, _ b: TensorType, _ c: TensorType, _ d: TensorType,
+  options: CompileOptions = CompileOptions(),
   file: String = #fileID, line: Int = #line, _ body: (Tensor, Tensor, Tensor, Tensor) -> Returned
 ) throws(SluiceError) -> CompiledFunction<Returned> {
   try compile(Function(a, b, c, d, file: file, line: line, body), options: options)

@@ -23,9 +23,12 @@ public struct Dense: Layer {
   public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
     let (file, line) = (location.file, location.line)
     let inputs = x.shape.last ?? 1
-    let weights = scope.parameter("weights", TensorType(x.element, [inputs, units]), initializer, file: file, line: line)
+    let weights = scope.parameter(
+      "weights", TensorType(x.element, [inputs, units]), initializer, file: file, line: line)
     var y = matmul(x, weights, file: file, line: line)
-    if hasBias { y = y + scope.parameter("bias", TensorType(x.element, [units]), .zeros, file: file, line: line) }
+    if hasBias {
+      y = y + scope.parameter("bias", TensorType(x.element, [units]), .zeros, file: file, line: line)
+    }
     return activation(y)
   }
 }

@@ -14,7 +14,8 @@ public struct Embedding: Layer {
 
   public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
     let (file, line) = (location.file, location.line)
-    let table = scope.parameter("table", .f32[count, size], .normal(standardDeviation: 0.02), file: file, line: line)
+    let table = scope.parameter(
+      "table", .f32[count, size], .normal(standardDeviation: 0.02), file: file, line: line)
     return embedding(table, x, file: file, line: line)
   }
 }

@@ -16,7 +16,8 @@ public struct GraphModel: Layer {
 
   package init(_ graph: Graph) throws(SluiceError) {
     let inputs = graph.parameters.filter { $0.role == .input }
-    guard inputs.count == 1, let batch = inputs[0].type.shape.first, batch > 0, graph.results.count == 1 else {
+    guard inputs.count == 1, let batch = inputs[0].type.shape.first, batch > 0, graph.results.count == 1
+    else {
       throw SluiceError(
         .argument,
         "\(graph.name): a model has one input, a batch of examples, and one result; this function has \(inputs.count) inputs and \(graph.results.count) results",

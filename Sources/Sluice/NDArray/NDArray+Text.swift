@@ -43,7 +43,9 @@ private struct ReferenceNumbers {
   private func indices(_ shape: Shape, _ summarizes: Bool) -> [Int] {
     var result = [0]
     for size in shape {
-      result = result.flatMap { base in shownIndices(size, summarizes).compactMap { $0.map { base * size + $0 } } }
+      result = result.flatMap { base in
+        shownIndices(size, summarizes).compactMap { $0.map { base * size + $0 } }
+      }
     }
     return result
   }

@@ -56,7 +56,9 @@ public struct NDArray: Sendable {
   public var elementCount: Int { type.elementCount }
 
   /// All elements, row-major. Throws unless `Element` is the array's element type.
-  public func values<Element: LiteralElement>(as _: Element.Type = Float.self) throws(SluiceError) -> [Element] {
+  public func values<Element: LiteralElement>(as _: Element.Type = Float.self) throws(SluiceError)
+    -> [Element]
+  {
     guard Element.elementType == element else {
       throw SluiceError(
         .argument, "NDArray: the elements are \(element), not \(Element.elementType)",
@@ -78,7 +80,8 @@ public struct NDArray: Sendable {
     let type = TensorType(element, shape)
     try type.validate()
     guard type.elementCount == elementCount else {
-      throw SluiceError(.shape, "NDArray: \(self.shape) has \(elementCount) elements, \(shape) \(type.elementCount)")
+      throw SluiceError(
+        .shape, "NDArray: \(self.shape) has \(elementCount) elements, \(shape) \(type.elementCount)")
     }
     return NDArray(type, memory)
   }

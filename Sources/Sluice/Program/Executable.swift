@@ -53,12 +53,14 @@ struct Executable: Sendable {
     guard inputs.count == ports.count else {
       throw SluiceError(
         .argument, "\(program.name): \(inputs.count) inputs are given, \(ports.count) are needed",
-        note: "needed: " + ports.map { "\($0.name.isEmpty ? "" : $0.name + ": ")\($0.type)" }.joined(separator: ", "))
+        note: "needed: "
+          + ports.map { "\($0.name.isEmpty ? "" : $0.name + ": ")\($0.type)" }.joined(separator: ", "))
     }
     for (position, (input, port)) in zip(inputs, ports).enumerated() where input.type != port.type {
       let name = port.name.isEmpty ? "input \(position)" : "input \(position) (\(port.name))"
       throw SluiceError(
-        .shape, "\(program.name): \(name) has the type \(input.type); the program was compiled for \(port.type)",
+        .shape,
+        "\(program.name): \(name) has the type \(input.type); the program was compiled for \(port.type)",
         note: input.element == port.type.element
           ? "reshape the array, or compile the function for its shape" : "convert the array's elements")
     }

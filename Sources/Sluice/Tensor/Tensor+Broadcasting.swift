@@ -13,7 +13,9 @@ extension Tensor {
     _ body: (GraphBuilder, Value, Value) -> Value
   ) -> Tensor {
     guard let operands = broadcast(name, [a, b], origin) else { return Tensor(.poison, in: a.declaration) }
-    return a.declaration.emit(origin ?? a.origin.merged(with: b.origin)) { body($0, operands[0], operands[1]) }
+    return a.declaration.emit(origin ?? a.origin.merged(with: b.origin)) {
+      body($0, operands[0], operands[1])
+    }
   }
 
   /// The values of `tensors` broadcast to one shape; nil after a mistake, which is recorded.

@@ -16,7 +16,9 @@ final class Evaluator {
   }
 
   func evaluate(_ dataset: Dataset, batchSize: Int) throws(SluiceError) -> Metrics {
-    guard batchSize > 0 else { throw SluiceError(.argument, "the batch size is \(batchSize); it must be positive") }
+    guard batchSize > 0 else {
+      throw SluiceError(.argument, "the batch size is \(batchSize); it must be positive")
+    }
     var total = Metrics.Sum(countsCorrect: declaration.loss.target != .values)
     if let fixed = declaration.model.batchSize {
       try evaluateInFixedBatches(dataset, fixed, &total)
@@ -43,7 +45,8 @@ final class Evaluator {
       let output = try inference.run(session, [dataset.features.rows(rows)])[0].rows(0..<count)
       let metrics = try Executable(declaration.metricsGraph(batchSize: count), options)
       try add(
-        metrics.run(metrics.makeSession(nil), [output, dataset.targets.rows(start..<(start + count))]), count, &total)
+        metrics.run(metrics.makeSession(nil), [output, dataset.targets.rows(start..<(start + count))]), count,
+        &total)
     }
   }
 

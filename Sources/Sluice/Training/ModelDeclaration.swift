@@ -98,7 +98,8 @@ struct ModelDeclaration: Sendable {
       let new = optimizer.update(state[index], gradients[index], slots, schedule)
       guard new.slots.count == slots.count else {
         throw SluiceError(
-          .argument, "the optimizer \(optimizer.name) has \(slots.count) slots and returns \(new.slots.count)")
+          .argument, "the optimizer \(optimizer.name) has \(slots.count) slots and returns \(new.slots.count)"
+        )
       }
       for (position, tensor) in ([new.parameter] + new.slots).enumerated() {
         let target = count * position + index

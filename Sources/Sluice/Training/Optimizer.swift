@@ -7,9 +7,10 @@ import SluiceOperations
 /// have their parameter's type, start at zero and live in the State beside it.
 public struct Optimizer: Sendable {
   /// One parameter's update: from `parameter`, its `gradient` and its slots to the new parameter and slots.
-  public typealias Update = @Sendable (
-    _ parameter: Tensor, _ gradient: Tensor, _ slots: [Tensor], _ schedule: Schedule
-  ) -> (parameter: Tensor, slots: [Tensor])
+  public typealias Update =
+    @Sendable (
+      _ parameter: Tensor, _ gradient: Tensor, _ slots: [Tensor], _ schedule: Schedule
+    ) -> (parameter: Tensor, slots: [Tensor])
 
   /// The scalars of a step, shared by all parameters.
   public struct Schedule {

@@ -34,7 +34,8 @@ public final class Trainer {
       guard values.count == parameter.type.elementCount else {
         throw SluiceError(
           .argument,
-          "the initializer of \"\(parameter.name)\" gives \(values.count) numbers for the shape \(parameter.type.shape)")
+          "the initializer of \"\(parameter.name)\" gives \(values.count) numbers for the shape \(parameter.type.shape)"
+        )
       }
       try state.write(parameter.name, try Literal(values, parameter.type.shape))
     }
@@ -106,7 +107,8 @@ public final class Trainer {
       for index in 0..<batches.count {
         let batch = try batches.batch(at: index)
         if sessions[batch.count] == nil {
-          sessions[batch.count] = try step(batchSize: batch.count, countsCorrect: true).makeSession(state: state)
+          sessions[batch.count] = try step(batchSize: batch.count, countsCorrect: true).makeSession(
+            state: state)
         }
         guard let session = sessions[batch.count] else { continue }
         let outcome = try session.step(batch.x, batch.y, learningRate)
@@ -130,12 +132,16 @@ public final class Trainer {
   private func check(_ dataset: Dataset) throws(SluiceError) {
     guard dataset.example == declaration.input else {
       throw SluiceError(
-        .shape, "the data set has examples of type \(dataset.example); the model was declared for \(declaration.input)")
+        .shape,
+        "the data set has examples of type \(dataset.example); the model was declared for \(declaration.input)"
+      )
     }
     let expected = declaration.targets(dataset.count)
     guard dataset.targets.type == expected else {
       throw SluiceError(
-        .shape, "the data set has targets of type \(dataset.targets.type); the loss \(declaration.loss.name) takes \(expected)")
+        .shape,
+        "the data set has targets of type \(dataset.targets.type); the loss \(declaration.loss.name) takes \(expected)"
+      )
     }
   }
 }

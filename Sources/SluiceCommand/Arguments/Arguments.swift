@@ -48,7 +48,9 @@ struct Arguments {
   func integer(_ option: String, default fallback: Int, in range: ClosedRange<Int>) throws -> Int {
     guard let text = string(option) else { return fallback }
     guard let number = Int(text), range.contains(number) else {
-      let bounds = range.upperBound == .max ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+      let bounds =
+        range.upperBound == .max
+        ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
       throw UsageError("\(option) \(text): an integer \(bounds) is needed")
     }
     return number

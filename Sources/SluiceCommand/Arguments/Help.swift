@@ -17,7 +17,8 @@ enum Help {
   static func text(for verb: any Verb.Type) -> String {
     let left = verb.options.map { $0.name + ($0.value.map { " \($0)" } ?? "") }
     let width = left.map(\.count).max() ?? 0
-    let options = zip(left, verb.options).map { "  \(padded($0, width))   \($1.help)" }.joined(separator: "\n")
+    let options = zip(left, verb.options).map { "  \(padded($0, width))   \($1.help)" }.joined(
+      separator: "\n")
     return """
       sluice \(verb.name): \(verb.summary)
 

@@ -40,7 +40,9 @@ enum DumpVerb: Verb {
     let after = arguments.string("--after") ?? "all"
     let names = compiled.log.map(\.pass)
     guard after == "all" || names.contains(after) else {
-      throw UsageError("--after \(after): the passes at -O \(options.optimization.rawValue) are \(names.joined(separator: ", "))")
+      throw UsageError(
+        "--after \(after): the passes at -O \(options.optimization.rawValue) are \(names.joined(separator: ", "))"
+      )
     }
     var output: [String] = []
     var previous: PassLog.Entry?

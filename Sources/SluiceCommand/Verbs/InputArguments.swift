@@ -36,7 +36,8 @@ enum InputArguments {
     }
     if numbers.count == 1 { return Array(repeating: numbers[0], count: type.elementCount) }
     guard numbers.count == type.elementCount else {
-      throw UsageError("--input \(name): \(numbers.count) numbers are given; \(type) takes \(type.elementCount)")
+      throw UsageError(
+        "--input \(name): \(numbers.count) numbers are given; \(type) takes \(type.elementCount)")
     }
     return numbers
   }

@@ -15,7 +15,8 @@ enum RunVerb: Verb {
 
   static let options =
     [
-      Option("--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
+      Option(
+        "--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
       Option("--repeat", "N", "run N times and print the median time (1)"),
       Option("--seed", "N", "of generated inputs (0)"),
       Option("--reference", nil, "evaluate by the slow reference semantics instead, any type"),

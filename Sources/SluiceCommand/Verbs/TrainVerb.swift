@@ -31,7 +31,8 @@ enum TrainVerb: Verb {
     }
     let options = try CompilerOptions.read(arguments)
     let optimizer = try self.optimizer(arguments)
-    let epochs = try arguments.integer("--epochs", default: arguments.has("--data") ? 10 : 40, in: 0...1_000_000)
+    let epochs = try arguments.integer(
+      "--epochs", default: arguments.has("--data") ? 10 : 40, in: 0...1_000_000)
     let seed = UInt64(try arguments.integer("--seed", default: 0, in: 0...Int.max))
     let batchOption = try arguments.integer(
       "--batch-size", default: arguments.has("--data") ? 64 : 32, in: 1...Int.max)

@@ -25,10 +25,13 @@ package enum IDX {
   package static func read(_ contents: [UInt8]) throws(SluiceError) -> Literal {
     guard !contents.isEmpty else { throw SluiceError(.syntax, "IDX: the file is empty") }
     let bytes = Gzip.isCompressed(contents) ? try Gzip.decompress(contents) : contents
-    guard bytes.count >= 4 else { throw SluiceError(.syntax, "IDX: the file ends within its first four bytes") }
+    guard bytes.count >= 4 else {
+      throw SluiceError(.syntax, "IDX: the file ends within its first four bytes")
+    }
     guard bytes[0] == 0, bytes[1] == 0, let element = elementTypes[bytes[2]] else {
       throw SluiceError(
-        .syntax, "IDX: the file starts with \(hex(bytes.prefix(4))), which is not the magic number of an IDX file",
+        .syntax,
+        "IDX: the file starts with \(hex(bytes.prefix(4))), which is not the magic number of an IDX file",
         note: "expected 00 00, a type code such as 08 for bytes, and the number of dimensions")
     }
     let rank = Int(bytes[3])
@@ -66,6 +69,7 @@ package enum IDX {
   }
 
   private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }.joined(separator: " ")
+    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }.joined(
+      separator: " ")
   }
 }

@@ -85,7 +85,8 @@ enum CRC32 {
       check ^= UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8
       check ^= UInt32(bytes[index + 2]) << 16 | UInt32(bytes[index + 3]) << 24
       check =
-        t3[Int(check & 0xFF)] ^ t2[Int(check >> 8 & 0xFF)] ^ t1[Int(check >> 16 & 0xFF)] ^ t0[Int(check >> 24)]
+        t3[Int(check & 0xFF)] ^ t2[Int(check >> 8 & 0xFF)] ^ t1[Int(check >> 16 & 0xFF)]
+        ^ t0[Int(check >> 24)]
       index += 4
     }
     while index < bytes.endIndex {

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// The command as a process: what it prints, and the status that it ends with.
+@Suite struct CommandTests {
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var error: String
+  }
+
+  /// The executable lies beside the test bundle.
+  static let executable: URL = {
+    let arguments = ProcessInfo.processInfo.arguments
+    let bundle = arguments.first { $0.hasSuffix(".xctest") } ?? arguments[0]
+    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "sluice")
+  }()
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  func sluice(_ arguments: String..., after: ((Process) -> Void)? = nil) throws -> Outcome {
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = Self.root
+    let (output, error) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = error
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    after?(process)
+    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
+    let failed = try error.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
+      error: String(decoding: failed, as: UTF8.self))
+  }
+
+  @Test func `help fits a screen and names every verb`() throws {
+    for arguments in [["help"], ["help", "train"], ["dump", "--help"], ["help", "run"]] {
+      let text = try arguments.count == 1 ? sluice(arguments[0]) : sluice(arguments[0], arguments[1])
+      #expect(text.status == 0 && text.error.isEmpty)
+      #expect(text.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
+    }
+    let overview = try sluice("help").output
+    for verb in ["train", "run", "dump"] { #expect(overview.contains(verb)) }
+  }
+
+  @Test func `training prints the model, the report, progress and the test accuracy`() throws {
+    let outcome = try sluice("train", "--epochs", "3", "--seed", "1")
+    #expect(outcome.status == 0)
+    for part in [
+      "digits, 1438 training and 359 test examples", "dense0.weights", "arena", "lower bound", "epoch 3/3",
+    ] {
+      #expect(outcome.output.contains(part), "\(part)")
+    }
+    let last = outcome.output.split(separator: "\n").last.map(String.init) ?? ""
+    #expect(last.hasPrefix("test accuracy ") && last.hasSuffix(" %"))
+  }
+
+  @Test func `equal seeds train to equal results, whatever the threads`() throws {
+    func last(_ threads: String) throws -> [Substring] {
+      try sluice("train", "--epochs", "2", "--threads", threads).output.split(separator: "\n").suffix(2)
+    }
+    #expect(try last("1") == last("2"))
+  }
+
+  @Test(arguments: [
+    (["trian"], 2, "do you mean `sluice train`?"), (["train", "--epocs", "3"], 2, "--epochs"),
+    (["train", "--epochs", "many"], 2, "an integer"), (["train", "--epochs"], 2, "needs a value"),
+    (["train", "--optimizer", "adams"], 2, "adam"),
+    (["train", "--batch-size", "100000"], 2, "1438 examples"),
+    (["train", "--batch-size", "0"], 2, "at least 1"),
+    (["train", "--data", "/no/such/folder"], 1, "/no/such/folder"),
+    (["train", "--model", "bigger"], 2, "bigger"), (["train", "-O", "best"], 2, "none, exact, fast"),
+    (["run"], 2, "FILE.sluice"), (["run", "/no/such/file.sluice"], 1, "/no/such/file.sluice"),
+    (["dump", "mlp", "--after", "nothing"], 2, "the passes"),
+  ])
+  func `a mistake ends in one message and a status`(_ arguments: [String], _ status: Int32, _ word: String)
+    throws
+  {
+    let outcome =
+      switch arguments.count {
+      case 1: try sluice(arguments[0])
+      case 2: try sluice(arguments[0], arguments[1])
+      case 3: try sluice(arguments[0], arguments[1], arguments[2])
+      default: try sluice(arguments[0], arguments[1], arguments[2], arguments[3])
+      }
+    #expect(outcome.status == status, "\(outcome.error)")
+    #expect(outcome.error.hasPrefix("error: ") && outcome.error.contains(word), "\(outcome.error)")
+    #expect(outcome.output.isEmpty, "no partial output")
+  }
+
+  @Test func `every stage of a model is dumped, as text, as a drawing and as differences`() throws {
+    let text = try sluice("dump", "linear", "--after", "all")
+    #expect(text.status == 0)
+    for phase in ["Graph after", "KernelGraph after", "Schedule after", "Program after"] {
+      #expect(text.output.contains(phase), "\(phase)")
+    }
+    #expect(try sluice("dump", "linear", "--format", "dot").output.contains("digraph"))
+    #expect(try sluice("dump", "linear", "--diff").output.contains("@@"))
+  }
+
+  @Test func `a file runs on given and on generated inputs`() throws {
+    let outcome = try sluice("run", "IR/models/softmax.sluice", "--input", "logits=0", "--time-passes")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("0.1"))
+    let reference = try sluice("run", "IR/models/softmax.sluice", "--reference")
+    #expect(reference.status == 0 && reference.output.contains("probabilities = f32[1, 10]"))
+  }
+
+  @Test func `a model from a file trains`() throws {
+    let outcome = try sluice("train", "--model", "IR/models/linear.sluice", "--epochs", "2")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("test accuracy"))
+  }
+
+  @Test func `every pass is verified and validated on request`() throws {
+    let outcome = try sluice("run", "IR/models/softmax.sluice", "--verify", "--validate")
+    #expect(outcome.status == 0, "\(outcome.error)")
+  }
+
+  @Test func `control-C ends with status 130`() throws {
+    let outcome = try sluice("train", "--epochs", "100000") { process in
+      Thread.sleep(forTimeInterval: 0.5)
+      process.interrupt()
+    }
+    #expect(outcome.status == 130)
+    #expect(outcome.error.contains("interrupted"))
+  }
+
+  @Test func `an instruction set that does not exist is refused`() throws {
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = ["train", "--epochs", "1"]
+    process.environment = ["SLUICE_ISA": "mmx"]
+    let error = Pipe()
+    process.standardError = error
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: try error.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2 && text.contains("mmx"), "\(text)")
+  }
+}

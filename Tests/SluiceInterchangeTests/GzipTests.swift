@@ -1,0 +1,48 @@
+import SluiceIR
+import SluiceInterchange
+import Testing
+
+@Suite struct GzipTests {
+  /// "hello hello hello hello\n" with a fixed-code block, as gzip writes it.
+  private let hello: [UInt8] = [
+    0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40, 0x27, 0xB8, 0x00,
+    0x00,
+    0x88, 0x59, 0x0B, 0x18, 0, 0, 0,
+  ]
+
+  /// A member with one stored block.
+  static func stored(_ contents: [UInt8], checksum: UInt32) -> [UInt8] {
+    let count = contents.count
+    func little(_ value: Int, _ size: Int) -> [UInt8] {
+      (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1] + little(count, 2) + little(~count, 2) + contents
+      + little(Int(checksum), 4) + little(count, 4)
+  }
+
+  @Test func `a stored block comes back, and several members are joined`() throws {
+    let member = Self.stored(Array("123456789".utf8), checksum: 0xCBF4_3926)
+    #expect(try Gzip.decompress(member) == Array("123456789".utf8))
+    #expect(try Gzip.decompress(member + member) == Array("123456789123456789".utf8))
+  }
+
+  @Test func `a wrong checksum or length is found`() {
+    var damaged = Self.stored(Array("123456789".utf8), checksum: 0xCBF4_3927)
+    #expect(throws: SluiceError.self) { try Gzip.decompress(damaged) }
+    damaged = Self.stored(Array("123456789".utf8), checksum: 0xCBF4_3926)
+    damaged[damaged.count - 4] = 8
+    #expect(throws: SluiceError.self) { try Gzip.decompress(damaged) }
+  }
+
+  @Test func `every truncation is an error`() {
+    for count in 0..<hello.count {
+      #expect(throws: SluiceError.self, "\(count) bytes") { try Gzip.decompress(Array(hello[..<count])) }
+    }
+  }
+
+  @Test func `a limit bounds the output`() {
+    #expect(throws: SluiceError.self) {
+      try Gzip.decompress(Self.stored(Array("123456789".utf8), checksum: 0xCBF4_3926), limit: 8)
+    }
+  }
+}
