@@ -56,14 +56,17 @@ package struct PassLog {
       do throws(SluiceError) {
         try verify(graph)
       } catch {
-        throw SluiceError(.internal, "after the pass \(pass.name): \(error.message)", at: error.location, notes: error.notes)
+        throw SluiceError(
+          .internal, "after the pass \(pass.name): \(error.message)", at: error.location, notes: error.notes)
       }
     }
     return output
   }
 
   /// Logs a result that was not made by a pass here, such as the graph as declared.
-  package mutating func record(_ name: String, _ phase: some Phase, seconds: Double = 0, sizeBefore: Int? = nil) {
+  package mutating func record(
+    _ name: String, _ phase: some Phase, seconds: Double = 0, sizeBefore: Int? = nil
+  ) {
     let wanted = dumps.includes(name)
     entries.append(
       Entry(

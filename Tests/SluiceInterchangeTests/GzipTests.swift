@@ -1,3 +1,4 @@
+import Foundation
 import SluiceIR
 import SluiceInterchange
 import Testing
@@ -5,10 +6,29 @@ import Testing
 @Suite struct GzipTests {
   /// "hello hello hello hello\n" with a fixed-code block, as gzip writes it.
   private let hello: [UInt8] = [
-    0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40, 0x27, 0xB8, 0x00,
+    0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x57, 0xC8, 0x40, 0x27, 0xB9, 0x00,
     0x00,
     0x88, 0x59, 0x0B, 0x18, 0, 0, 0,
   ]
+
+  /// 600 bytes, the i-th (i * i / 7) % 61 + i % 3, in a block with codes of its own.
+  static let dynamic =
+    Data(
+      base64Encoded: """
+        H4sIAAAAAAACAy3PV4KqMAAAQKVXqaGDhBB2FQKPHiB6/2Ptz5sbzO3O3XlRVHTd8vy4KHHbLxen2iDH7fKR7AR2O2fGVX8p
+        oCKXEf1sIsCTFOJNTzrOxdQoF7WYlWLRILWab9Br5QE6FV3xYrUa4sszocESTP7szcESHQmDfGN07pbcG/1fdNXmmIovn9X2
+        UT1oZZ3Y+75jZapcRgrjItnj20Mg7W3uyjtBgSmsBCeuft/H3yrzLY1ndOxbjGCWxMD3HcexbMd2fS+I4xxWTUsmegnaA2Tw
+        NW6c7qS42wQjRB2VnaLdZFAOXzMnp1l0HxfOStR+3eZ8IGqiw8LMe4vJZCIWDUZzSzeHGFiAV3qE6//UHNL4Krlae9tLxJBC
+        AIUaCb/YpqW+5Oqca8vTpLXHtam+NqE4Y1/amtg4+8pXL4Jig9/bKrHkz9zhLLAV/pqHtoZFBLyHocuSyHHc7c7dOIGXVNWw
+        HZBksHkN68Frj6BA3XrJTlSRlX+EaDjUoOyZFv8uUoBmGTS7mpKb12wmnLTnqD4nvdrsHxYOCjw9okGWTHan1EJxpVu4+jMY
+        /cVf4z39PIUfjXhLytXGGDCsTxn/Bid2dmRtyKaNz9pEmpH96TOTtbnFhsqT6avw/gBrsiRuWAIAAA==
+        """, options: .ignoreUnknownCharacters
+    ).map { [UInt8]($0) } ?? []
+
+  @Test func `blocks with fixed codes and with their own come back`() throws {
+    #expect(try Gzip.decompress(hello) == Array("hello hello hello hello\n".utf8))
+    #expect(try Gzip.decompress(Self.dynamic) == (0..<600).map { UInt8(($0 * $0 / 7) % 61 + $0 % 3) })
+  }
 
   /// A member with one stored block.
   static func stored(_ contents: [UInt8], checksum: UInt32) -> [UInt8] {

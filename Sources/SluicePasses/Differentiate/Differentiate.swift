@@ -53,7 +53,8 @@ extension GraphBuilder {
     let outputType = type(of: output)
     guard outputType.element.isFloat else {
       return SluiceError(
-        .shape, "gradient: the differentiated result has the type \(outputType); only floats have derivatives",
+        .shape,
+        "gradient: the differentiated result has the type \(outputType); only floats have derivatives",
         at: origin(of: output).locations.last)
     }
     if let seed, type(of: seed) != outputType {
@@ -103,14 +104,16 @@ extension GraphBuilder {
     }
     guard contributions.count == operands.count else {
       throw SluiceError(
-        .internal, "\(operation.name) has \(operands.count) operands, its derivative \(contributions.count) cotangents")
+        .internal,
+        "\(operation.name) has \(operands.count) operands, its derivative \(contributions.count) cotangents")
     }
     for (operand, contribution) in zip(operands, contributions) where isActive[operand.index] {
       guard let contribution, !contribution.isPoison else { continue }
       guard type(of: contribution) == type(of: operand) else {
         throw SluiceError(
           .internal,
-          "derivative of \(operation.name): a cotangent of type \(type(of: contribution)) for an operand of type \(type(of: operand))")
+          "derivative of \(operation.name): a cotangent of type \(type(of: contribution)) for an operand of type \(type(of: operand))"
+        )
       }
       cotangents.set(operand, cotangents[operand].map { add($0, contribution) } ?? contribution)
     }

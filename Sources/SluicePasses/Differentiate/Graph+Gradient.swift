@@ -12,7 +12,8 @@ extension Graph {
     of result: Int = 0, withRespectTo parameters: [Int], keepsResults: Bool = true
   ) throws(SluiceError) -> Graph {
     guard results.indices.contains(result) else {
-      throw SluiceError(.argument, "gradient: there is no result \(result); the function has \(results.count)")
+      throw SluiceError(
+        .argument, "gradient: there is no result \(result); the function has \(results.count)")
     }
     for parameter in parameters where !self.parameters.indices.contains(parameter) {
       throw SluiceError(

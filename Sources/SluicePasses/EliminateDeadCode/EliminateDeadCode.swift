@@ -20,6 +20,7 @@ package let eliminateDeadCode = Pass<Graph, Graph>("eliminate-dead-code") { grap
     for operand in graph.operands(of: node) { isNeeded[operand.index] = true }
   }
   return try graph.rebuilt { builder, node, operands in
-    keeps[node] ? builder.copy(node, of: graph, operands: operands) : graph.results(of: node).map { _ in .poison }
+    keeps[node]
+      ? builder.copy(node, of: graph, operands: operands) : graph.results(of: node).map { _ in .poison }
   }
 }

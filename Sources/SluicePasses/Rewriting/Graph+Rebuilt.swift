@@ -15,7 +15,8 @@ extension Graph {
     mapping.reserveCapacity(valueCount)
     for node in nodes.indices {
       let operands = operands(of: node).map { mapping[$0.index] }
-      mapping += operands.contains(where: \.isPoison)
+      mapping +=
+        operands.contains(where: \.isPoison)
         ? results(of: node).map { _ in .poison } : try emit(builder, node, operands)
     }
     return try builder.finish(
