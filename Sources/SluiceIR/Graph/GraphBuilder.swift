@@ -3,11 +3,7 @@
 /// No call here throws, so that a model reads as arithmetic: after an error every further value is `Value.poison`,
 /// and `finish` throws what went wrong first. One builder belongs to one thread.
 package final class GraphBuilder {
-  var graph: Graph
-  /// Nodes by operation and operands, to merge equal ones.
-  var nodes: NodeIndex
-  /// One node for every operation and operand types, whose result types others of the same have too.
-  var rules = NodeIndex()
+  var table: NodeTable
   /// The graph whose tables `graph` started from; nodes of it copy by index, without being hashed or inferred again.
   let rebuilt: Graph.Identity?
 
@@ -22,14 +18,13 @@ package final class GraphBuilder {
   package var simplifier: ((any Operation, [Value], GraphBuilder) -> [Value]?)?
 
   package init(name: String) {
-    graph = Graph(name: name)
-    nodes = NodeIndex()
+    table = NodeTable(graph: Graph(name: name))
     rebuilt = nil
   }
 
   /// A builder for a new version of `source`: with its name and none of its parameters and nodes yet.
   package init(rebuilding source: Graph) {
-    graph = Graph(name: source.name)
+    var graph = Graph(name: source.name)
     graph.operations = source.operations
     graph.regionDepth = source.regionDepth
     graph.types = source.types
@@ -38,26 +33,28 @@ package final class GraphBuilder {
     graph.operandList.reserveCapacity(source.operandList.count)
     graph.valueTypes.reserveCapacity(source.valueCount)
     graph.valueNodes.reserveCapacity(source.valueCount)
-    nodes = NodeIndex(capacity: source.nodes.count)
+    table = NodeTable(graph: graph, nodes: NodeIndex(capacity: source.nodes.count))
     rebuilt = source.identity
   }
 
   // MARK: Reading what is there
 
-  package var nodeCount: Int { graph.nodes.count }
-  package var valueCount: Int { graph.valueCount }
-  package var parameters: [Graph.Parameter] { graph.parameters }
+  package var nodeCount: Int { table.graph.nodes.count }
+  package var valueCount: Int { table.graph.valueCount }
+  package var parameters: [Graph.Parameter] { table.graph.parameters }
 
   /// The type of a value; of poison, a scalar f32 that nothing will be made of.
-  package func type(of value: Value) -> TensorType { value.isPoison ? .f32 : graph.type(of: value) }
-  package func definition(of value: Value) -> Int? { value.isPoison ? nil : graph.definition(of: value) }
-  package func operation(of node: Int) -> any Operation { graph.operation(of: node) }
-  package func kind(of node: Int) -> ObjectIdentifier { graph.kind(of: node) }
-  package func operands(of node: Int) -> ArraySlice<Value> { graph.operands(of: node) }
-  package func operand(_ position: Int, of node: Int) -> Value { graph.operand(position, of: node) }
-  package func results(of node: Int) -> Range<Int> { graph.results(of: node) }
-  package func result(_ position: Int = 0, of node: Int) -> Value { graph.result(position, of: node) }
-  package func origin(of value: Value) -> Origin { value.isPoison ? .unknown : graph.origin(of: value) }
+  package func type(of value: Value) -> TensorType { value.isPoison ? .f32 : table.graph.type(of: value) }
+  package func definition(of value: Value) -> Int? {
+    value.isPoison ? nil : table.graph.definition(of: value)
+  }
+  package func operation(of node: Int) -> any Operation { table.graph.operation(of: node) }
+  package func kind(of node: Int) -> ObjectIdentifier { table.graph.kind(of: node) }
+  package func operands(of node: Int) -> ArraySlice<Value> { table.graph.operands(of: node) }
+  package func operand(_ position: Int, of node: Int) -> Value { table.graph.operand(position, of: node) }
+  package func results(of node: Int) -> Range<Int> { table.graph.results(of: node) }
+  package func result(_ position: Int = 0, of node: Int) -> Value { table.graph.result(position, of: node) }
+  package func origin(of value: Value) -> Origin { value.isPoison ? .unknown : table.graph.origin(of: value) }
 
   // MARK: Parameters
 
@@ -69,18 +66,18 @@ package final class GraphBuilder {
     do throws(SluiceError) {
       try type.validate()
     } catch {
-      fail(error.prefixed("parameter \(graph.parameters.count)").located(at: origin?.locations.first))
+      fail(error.prefixed("parameter \(table.graph.parameters.count)").located(at: origin?.locations.first))
       return .poison
     }
-    guard graph.nodes.isEmpty else {
+    guard table.graph.nodes.isEmpty else {
       fail(SluiceError(.internal, "a parameter is declared after the first operation"))
       return .poison
     }
-    let value = Value(graph.valueCount)
-    graph.parameters.append(Graph.Parameter(type, name: name, role: role))
-    graph.parameterOrigins.append(intern(origin))
-    graph.valueTypes.append(graph.types.intern(type))
-    graph.valueNodes.append(.max)
+    let value = Value(table.graph.valueCount)
+    table.graph.parameters.append(Graph.Parameter(type, name: name, role: role))
+    table.graph.parameterOrigins.append(intern(origin))
+    table.graph.valueTypes.append(table.graph.types.intern(type))
+    table.graph.valueNodes.append(.max)
     return value
   }
 
@@ -106,9 +103,9 @@ package final class GraphBuilder {
 
   /// The index of `origin`, or of the builder's own.
   func intern(_ origin: Origin?) -> UInt32 {
-    if let origin { return graph.origins.intern(origin) }
+    if let origin { return table.graph.origins.intern(origin) }
     if let internedOrigin { return internedOrigin }
-    let id = graph.origins.intern(self.origin)
+    let id = table.graph.origins.intern(self.origin)
     internedOrigin = id
     return id
   }
@@ -124,10 +121,10 @@ package final class GraphBuilder {
   /// The graph with these results, or the first error. Results of several values may repeat.
   package func finish(_ results: [Graph.Result]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    graph.results = results
-    graph.identity = Graph.Identity()
-    try graph.verifySignature()
-    return graph
+    table.graph.results = results
+    table.graph.identity = Graph.Identity()
+    try table.graph.verifySignature()
+    return table.graph
   }
 
   package func finish(_ results: [Value]) throws(SluiceError) -> Graph {

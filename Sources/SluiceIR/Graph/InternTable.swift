@@ -14,4 +14,11 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
     indices[element] = index
     return index
   }
+
+  /// Adds an element that is known to be different from all others, without hashing it. `intern` does not find it, so
+  /// this is for tables in which an element may stand twice.
+  mutating func append(_ element: Element) -> UInt32 {
+    elements.append(element)
+    return UInt32(elements.count - 1)
+  }
 }

@@ -37,6 +37,8 @@ package struct OperationTable: Sendable {
 
 extension Operation {
   fileprivate func isEqual(to other: any Operation) -> Bool {
+    // Most operations have no attributes, and a dynamic cast costs more than the rest of a look-up.
+    if MemoryLayout<Self>.size == 0 { return type(of: other) == Self.self }
     guard let other = other as? Self else { return false }
     return self == other
   }

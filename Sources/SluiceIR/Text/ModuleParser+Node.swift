@@ -24,17 +24,19 @@ extension ModuleParser {
     } catch {
       throw source.locate(error, at: word.start, prefix: operationType.name)
     }
-    let results = builder.add(
-      operation, operands, origin: Origin(file: source.file, line: line), resultCount: names.count)
-    if let error = builder.error {
+    let node = builder.addNode(
+      operation, operands[...], uniqueOrigin: Origin(file: source.file, line: line))
+    guard let node else {
+      let error = builder.error ?? SluiceError(.internal, "the operation could not be added")
       throw source.error(error.message, at: word.start, kind: error.kind, notes: error.notes)
     }
+    let results = builder.results(of: node)
     guard results.count == names.count else {
       throw stream.error(
         "\(operationType.name) has \(results.count) results, \(names.count) names are given", at: word)
     }
-    if hasTypes { try compare(declared, results.map { builder.type(of: $0) }, word) }
-    for (name, value) in zip(names, results) { try define(name, as: value, &scope) }
+    if hasTypes { try compare(declared, results.map { builder.type(of: Value($0)) }, word) }
+    for (name, result) in zip(names, results) { try define(name, as: Value(result), &scope) }
   }
 
   // names := value ("," value)* | "(" ")"
