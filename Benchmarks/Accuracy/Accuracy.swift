@@ -1,0 +1,129 @@
+import CSluiceKernels
+import Dispatch
+import Foundation
+import Synchronization
+
+/// `benchmarks accuracy [NAME...] [--sample N]`: every unary f32 function over all 2^32 inputs (or every N-th), on
+/// every instruction set that this machine has, against libm in f64.
+enum AccuracyCommand {
+  static func run(_ arguments: [String]) throws {
+    var names: [String] = []
+    var stride: UInt64 = 1
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--sample" {
+        guard let text = rest.popFirst(), let value = UInt64(text), value > 0 else {
+          throw AccuracyError.badArgument("--sample takes a positive number")
+        }
+        stride = value
+      } else {
+        guard UnaryFunction.all.contains(where: { $0.name == argument }) else {
+          let known = UnaryFunction.all.map(\.name).joined(separator: " ")
+          throw AccuracyError.badArgument("no function \"\(argument)\"; there are: \(known)")
+        }
+        names.append(argument)
+      }
+    }
+    let isas = instructionSets.filter { sluice_kernel_for(SLUICE_KERNEL_TAPE, $0.isa) != nil }
+    print("largest distance from the true value in ulp, over \((UInt64(1) << 32) / stride) inputs\n")
+    print(row("function", isas.map { "\($0.name) at input" } + ["bits equal"]))
+    for function in UnaryFunction.all where names.isEmpty || names.contains(function.name) {
+      let worst = measure(function, isas: isas.map(\.isa), stride: stride)
+      let cells = worst.largest.map {
+        String(format: "%.3f at %a", $0.ulps, Double(Float(bitPattern: $0.input)))
+      }
+      let equal = isas.count < 3 ? "-" : worst.unequal == 0 ? "yes" : "no, \(worst.unequal)"
+      print(row(function.name, cells + [equal]))
+      fflush(nil)
+    }
+  }
+
+  private static let instructionSets: [(name: String, isa: sluice_isa)] = [
+    ("baseline", SLUICE_ISA_BASELINE), ("avx2", SLUICE_ISA_AVX2), ("avx512", SLUICE_ISA_AVX512),
+  ]
+
+  private static func row(_ name: String, _ cells: [String]) -> String {
+    let columns = cells.map { $0.padding(toLength: 26, withPad: " ", startingAt: 0) }
+    return ([name.padding(toLength: 24, withPad: " ", startingAt: 0)] + columns).joined(separator: " ")
+  }
+
+  /// The largest distance for each instruction set, and on how many inputs AVX2 and AVX-512 gave different bits.
+  struct Worst: Sendable {
+    var largest: [(ulps: Double, input: UInt32)]
+    var unequal = 0
+
+    init(count: Int) {
+      largest = Array(repeating: (0, 0), count: count)
+    }
+
+    mutating func merge(_ other: Worst) {
+      for index in largest.indices where other.largest[index].ulps > largest[index].ulps {
+        largest[index] = other.largest[index]
+      }
+      unequal += other.unequal
+    }
+  }
+
+  private static func measure(_ function: UnaryFunction, isas: [sluice_isa], stride: UInt64) -> Worst {
+    let total = Mutex(Worst(count: isas.count))
+    let parts = 64
+    let inputs = (UInt64(1) << 32).dividedRoundingUp(by: stride)
+    DispatchQueue.concurrentPerform(iterations: parts) { part in
+      let first = inputs * UInt64(part) / UInt64(parts)
+      let last = inputs * UInt64(part + 1) / UInt64(parts)
+      let worst = measure(function, isas: isas, stride: stride, range: first..<last)
+      total.withLock { $0.merge(worst) }
+    }
+    return total.withLock { $0 }
+  }
+
+  private static func measure(
+    _ function: UnaryFunction, isas: [sluice_isa], stride: UInt64, range: Range<UInt64>
+  ) -> Worst {
+    var worst = Worst(count: isas.count)
+    let block = 8192
+    let input = UnsafeMutableBufferPointer<Float>.allocate(capacity: block)
+    input.initialize(repeating: 0)
+    defer { input.deallocate() }
+    let tapes = isas.compactMap { UnaryTape(function.name, isa: $0, input: input) }
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let count = Int(min(UInt64(block), range.upperBound - start))
+      for index in 0..<count {
+        input[index] = Float(bitPattern: UInt32(truncatingIfNeeded: (start + UInt64(index)) * stride))
+      }
+      for tape in tapes { tape.run() }
+      for index in 0..<count {
+        let truth = function.truth(Double(input[index]))
+        for which in tapes.indices {
+          let ulps = distanceInUlps(tapes[which].output[index], truth)
+          if ulps > worst.largest[which].ulps { worst.largest[which] = (ulps, input[index].bitPattern) }
+        }
+        if tapes.count == 3, truth == truth,
+          tapes[1].output[index].bitPattern != tapes[2].output[index].bitPattern
+        {
+          worst.unequal += 1
+        }
+      }
+      start += UInt64(count)
+    }
+    return worst
+  }
+}
+
+/// What was wrong with the command's arguments.
+enum AccuracyError: Error, CustomStringConvertible {
+  case badArgument(String)
+
+  var description: String {
+    switch self {
+    case .badArgument(let message): "accuracy: \(message)"
+    }
+  }
+}
+
+extension UInt64 {
+  fileprivate func dividedRoundingUp(by divisor: UInt64) -> UInt64 {
+    (self + divisor - 1) / divisor
+  }
+}

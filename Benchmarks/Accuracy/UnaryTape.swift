@@ -1,0 +1,77 @@
+import CSluiceKernels
+
+/// A tape that applies one unary f32 operation to a row of elements, ready to run on one instruction set.
+///
+/// It owns C memory, since descriptors hold addresses; one thread runs it.
+final class UnaryTape {
+  let count: Int
+  let input: UnsafeMutableBufferPointer<Float>
+  let output: UnsafeMutableBufferPointer<Float>
+  private let kernel: sluice_kernel
+  private let tape: UnsafeMutablePointer<sluice_tape>
+  private let steps: UnsafeMutablePointer<sluice_step>
+  private let dims: UnsafeMutablePointer<sluice_dim>
+  private let accesses: UnsafeMutablePointer<sluice_access>
+  private let classes: UnsafeMutablePointer<UInt8>
+  private let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  private let scratch: UnsafeMutableRawPointer
+
+  /// Nil if there is no such operation or no kernel for `isa` here. `input` is shared with the caller.
+  init?(_ name: String, isa: sluice_isa, input: UnsafeMutableBufferPointer<Float>) {
+    let opcode = sluice_opcode_named("\(name).f32")
+    guard opcode >= 0, let kernel = sluice_kernel_for(SLUICE_KERNEL_TAPE, isa) else { return nil }
+    count = input.count
+    self.input = input
+    self.kernel = kernel
+    output = .allocate(capacity: count)
+    output.initialize(repeating: 0)
+    var program = [
+      sluice_step(op: UInt16(SLUICE_OP_LOAD.rawValue), dst: 0, a: 0, b: 0, c: 0),
+      sluice_step(op: UInt16(opcode), dst: 0, a: 0, b: 0, c: 0),
+    ]
+    if name == "is_finite" {
+      let convert = sluice_opcode_named("convert.i1.f32")
+      program.append(sluice_step(op: UInt16(convert), dst: 0, a: 0, b: 0, c: 0))
+    }
+    program.append(sluice_step(op: UInt16(SLUICE_OP_STORE.rawValue), dst: 0, a: 0, b: 1, c: 0))
+    steps = .allocate(capacity: program.count)
+    steps.initialize(from: program, count: program.count)
+    dims = .allocate(capacity: 1)
+    dims.initialize(to: sluice_dim(size: Int64(count), stride: 1))
+    accesses = .allocate(capacity: 2)
+    for buffer in 0..<2 {
+      let access = sluice_access(
+        buffer: Int32(buffer), type: UInt8(SLUICE_F32.rawValue), row_rank: 0, col_rank: 1, offset: 0,
+        dims: dims)
+      (accesses + buffer).initialize(to: access)
+    }
+    classes = .allocate(capacity: 1)
+    classes.initialize(to: UInt8(SLUICE_FULL.rawValue))
+    buffers = .allocate(capacity: 2)
+    buffers.initialize(to: UnsafeMutableRawPointer(input.baseAddress))
+    (buffers + 1).initialize(to: UnsafeMutableRawPointer(output.baseAddress))
+    tape = .allocate(capacity: 1)
+    tape.initialize(
+      to: sluice_tape(
+        rows: 1, cols: Int64(count), chunk_rows: 1, chunk_cols: Int64(count),
+        step_count: Int32(program.count),
+        register_count: 1, access_count: 2, constant_count: 0, steps: steps, register_classes: classes,
+        constants: nil, accesses: accesses))
+    scratch = .allocate(byteCount: sluice_tape_scratch(tape), alignment: 64)
+  }
+
+  deinit {
+    output.deallocate()
+    steps.deallocate()
+    dims.deallocate()
+    accesses.deallocate()
+    classes.deallocate()
+    buffers.deallocate()
+    tape.deallocate()
+    scratch.deallocate()
+  }
+
+  func run() {
+    kernel(tape, buffers, 0, scratch)
+  }
+}
