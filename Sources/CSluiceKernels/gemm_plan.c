@@ -5,7 +5,7 @@
 // Multiply-adds worth a chunk of their own: about 3 us of one core.
 enum { WORTH = 200000, MOST_CHUNKS = 32 };
 // Floats of an epilogue's tile: what stays in a core's second cache beside the operands.
-enum { TILE_FLOATS = 1 << 17 };
+enum { TILE_FLOATS = 1 << 16 };
 // Bytes of a packed b beyond which it is packed chunk by chunk in spite of repetition.
 #define MOST_PACKED ((int64_t)1 << 26)
 
@@ -36,17 +36,22 @@ static int reads_b_in_place(const sluice_gemm_problem *p) {
 
 static int packs_a(const sluice_gemm_problem *p) {
   if (p->m <= 6 || p->n <= 64 || p->k <= 16) return 0;
-  if (p->a_m == 1) return p->k > 256;
+  if (p->a_m == 1) return p->n >= 256 && p->k >= 128;
   return p->n >= 256 || p->a_m * 4 % 1024 == 0;
 }
 
-// Divides one batch into about `parts` chunks: by rows first, each enough for the columns' panel to be read often, then
-// by columns.
-static void divide(sluice_gemm *gemm, int64_t parts, int full_rows, int64_t least_rows) {
-  int64_t parts_m = sluice_max(1, sluice_min(parts, gemm->m / least_rows));
-  int64_t parts_n = full_rows ? 1 : sluice_max(1, sluice_min(parts / parts_m, gemm->n / 64));
+static int64_t power_of_two_below(int64_t count) {
+  while (count & (count - 1)) count &= count - 1;
+  return count;
+}
+
+// Divides one batch into about `parts` chunks: by rows first, then by columns of at least `least_columns`. Powers of two,
+// so that equal threads have equal work.
+static void divide(sluice_gemm *gemm, int64_t parts, int full_rows, int64_t least_rows, int64_t least_columns) {
+  int64_t parts_m = power_of_two_below(sluice_max(1, sluice_min(parts, gemm->m / least_rows)));
+  int64_t parts_n = power_of_two_below(sluice_max(1, sluice_min(parts / parts_m, gemm->n / least_columns)));
   gemm->chunk_m = sluice_ceil_div(gemm->m, parts_m);
-  if (parts_n > 1)
+  if (parts_n > 1 && !full_rows)
     gemm->chunk_n = sluice_ceil_div(sluice_ceil_div(gemm->n, parts_n), SLUICE_GEMM_PANEL) * SLUICE_GEMM_PANEL;
 }
 
@@ -66,11 +71,11 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
   const int b_in_place = reads_b_in_place(&p);
   const int64_t work = sluice_max(1, product(product(gemm->m, gemm->n), sluice_max(1, gemm->k)));
   const int64_t wanted = sluice_min(MOST_CHUNKS, product(work, batches) / WORTH);
-  int64_t parts = sluice_max(1, wanted / batches);
-  while (parts & (parts - 1)) parts &= parts - 1;
+  const int64_t parts = sluice_max(1, wanted / batches);
 
   if (column_rows == 0) {
-    if (parts > 1) divide(gemm, parts, full_rows, gemm->path ? 64 : b_in_place ? 24 : 48);
+    // Columns of a chunk share its packed rows of a.
+    if (parts > 1) divide(gemm, parts, full_rows, gemm->path ? 64 : 24, packs_a(&p) && gemm->m >= 192 ? 512 : 64);
     else if (work < WORTH) gemm->chunk_batches = sluice_min(batches, sluice_max(1, WORTH / work));
     while (gemm->epilogue && gemm->chunk_m > 12 && product(gemm->chunk_m, gemm->chunk_n) > TILE_FLOATS)
       gemm->chunk_m = sluice_ceil_div(gemm->chunk_m, 2);

@@ -13,7 +13,7 @@ enum {
 enum {
   SLUICE_GEMM_PANEL = 32,    // columns of a panel of b; k x 32 floats, zeros beyond the last column
   SLUICE_GEMM_MAX_ROWS = 12, // most rows of a panel of a in any instruction set
-  SLUICE_GEMM_DEPTH = 256,   // k of a block
+  SLUICE_GEMM_DEPTH = 512,   // k of a block
   SLUICE_GEMM_SLACK = 16,    // floats that packing may write past a panel of a
 };
 

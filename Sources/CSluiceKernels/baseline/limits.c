@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../limits.inc"
+#include "../internal/end.h"
