@@ -43,6 +43,8 @@ struct Cluster {
       }
       result.columns = max(small.columns, large.columns)
     } else if allowsUniform, small.count == 1 {
+      // A reduction of one element would become one of many.
+      guard small.columns == 0, small.contraction < 0 else { return .failure(Refusal(.differentSizes)) }
       factor = large.count
     } else {
       guard large.count % small.count == 0 else { return .failure(Refusal(.differentSizes)) }

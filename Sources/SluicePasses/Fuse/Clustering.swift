@@ -15,9 +15,12 @@ struct Clustering {
   /// Merged optimizer updates by their clusters.
   private(set) var updates: [Int: OptimizerUpdate] = [:]
 
+  private(set) var order = ClusterOrder()
+
   // Scratch of the searches, stamped so that nothing needs clearing.
   private var visited: ContiguousArray<Int32> = []
   private var stamp: Int32 = 0
+  private var between: [Int] = []
   private var firstUse: ContiguousArray<Int32>
   private var lastUse: ContiguousArray<Int32>
   private var useStamp: ContiguousArray<Int32>
@@ -62,6 +65,7 @@ struct Clustering {
     clusterOf[node] = Int32(id)
     clusters.append(cluster)
     visited.append(0)
+    order.append()
     return id
   }
 
@@ -73,6 +77,7 @@ struct Clustering {
         nodes: update.allNodes.map { Int32($0) }, count: update.count, columns: 0, cuts: [], isOpen: false,
         isUpdate: true, steps: update.nodes.count, registers: 1))
     visited.append(0)
+    order.append()
     for node in update.allNodes { clusterOf[node] = Int32(id) }
     updates[id] = update
   }
@@ -126,7 +131,8 @@ struct Clustering {
     if let reason = refusedEdge(from: a, to: b, in: merged) ?? refusedEdge(from: b, to: a, in: merged) {
       return reason
     }
-    if let reason = path(from: a, to: b) ?? path(from: b, to: a) { return reason }
+    let (early, late) = order[a] < order[b] ? (a, b) : (b, a)
+    if let reason = path(from: early, to: late) { return reason }
     merged.nodes = mergedNodes(a, b)
     if merged.registers > limits.registers {
       merged.registers = liveRegisters(merged)
@@ -136,14 +142,26 @@ struct Clustering {
         return .tooManyRegisters
       }
     }
+    // What the later one needs moves before the earlier one, whose place they take together.
+    between.sort { order[$0] < order[$1] }
+    for cluster in between {
+      order.remove(cluster)
+      order.insert(cluster, before: early)
+    }
     let (kept, gone) = clusters[a].count >= clusters[b].count ? (a, b) : (b, a)
     for node in merged.nodes where clusterOf[Int(node)] == Int32(gone) { clusterOf[Int(node)] = Int32(kept) }
+    order.remove(late)
+    if kept == late {
+      order.insert(late, before: early)
+      order.remove(early)
+    }
     clusters[gone].isOpen = false
     clusters[gone].nodes = []
     clusters[kept] = merged
     if gone == clusters.count - 1 {
       clusters.removeLast()
       visited.removeLast()
+      order.removeLast()
     }
     return nil
   }
@@ -199,33 +217,33 @@ struct Clustering {
 
   // MARK: Cycles
 
-  /// A reason if something outside both reads of `a` what `b` needs, or if that cannot be told in bounded time.
+  /// A reason if something outside both reads of `early` what `late` needs, or if that cannot be told in bounded time.
   ///
-  /// Whatever reads of `a` has a node after `a`'s first: the search backwards from `b` ends where there is none.
-  private mutating func path(from a: Int, to b: Int) -> FusionDecision.Reason? {
-    let first = clusters[a].first
-    guard clusters[b].last > first else { return nil }
+  /// Such a thing stands between the two in the order: the search goes backwards from `late` and ends at `early`'s
+  /// place. What it meets, all that `late` needs of what stands there, it leaves in `between`.
+  private mutating func path(from early: Int, to late: Int) -> FusionDecision.Reason? {
+    between.removeAll(keepingCapacity: true)
+    let end = order[early]
     stamp += 1
-    visited[a] = stamp
-    visited[b] = stamp
-    var stack: [Int] = []
-    var budget = limits.search
-    var current = b
+    visited[early] = stamp
+    visited[late] = stamp
+    var current = late
+    var done = 0
     while true {
-      for index in clusters[current].nodes where index > first {
+      for index in clusters[current].nodes {
         for operand in graph.operands(of: Int(index)) {
           guard let producer = units.producer(of: operand) else { continue }
           let next = Int(clusterOf[producer])
-          if next == a, current != b { return .cycle }
-          guard visited[next] != stamp, clusters[next].last > first else { continue }
+          if next == early, current != late { return .cycle }
+          guard visited[next] != stamp, order[next] > end else { continue }
           visited[next] = stamp
-          stack.append(next)
+          between.append(next)
         }
       }
-      guard let next = stack.popLast() else { return nil }
-      budget -= 1
-      if budget == 0 { return .searchLimit }
-      current = next
+      if done == between.count { return nil }
+      if done == limits.search { return .searchLimit }
+      current = between[done]
+      done += 1
     }
   }
 

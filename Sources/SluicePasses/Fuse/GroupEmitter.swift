@@ -6,7 +6,7 @@ struct GroupEmitter {
   let clustering: Clustering
   var builder: KernelGraphBuilder
   private var families: [NodeFamily?]
-  var names = KernelNames()
+  var names: KernelNames
   /// Of each value, the step that computes it in the grid being built (`stepGrid` says whether it is of that grid).
   var steps: ContiguousArray<Int32>
   var stepGrid: ContiguousArray<Int32>
@@ -24,6 +24,7 @@ struct GroupEmitter {
     let graph = clustering.units.graph
     builder = KernelGraphBuilder(graph)
     families = Array(repeating: nil, count: graph.operations.count)
+    names = KernelNames(graph.operations)
     steps = ContiguousArray(repeating: 0, count: graph.valueCount)
     stepGrid = steps
     innerUses = steps
@@ -32,12 +33,13 @@ struct GroupEmitter {
   /// All groups, then the results.
   consuming func emit() throws(SluiceError) -> KernelGraph {
     placeGradients()
-    for cluster in order() {
-      if let update = clustering.updates[cluster] {
-        try emitUpdate(update)
-      } else {
-        try emit(clustering.clusters[cluster])
-      }
+    let order = clustering.order.sequence
+    for cluster in order where !clustering.clusters[cluster].isUpdate {
+      try emit(clustering.clusters[cluster])
+    }
+    // Nothing follows an update, and whoever reads the old state has run before it.
+    for cluster in order {
+      if let update = clustering.updates[cluster] { try emitUpdate(update) }
     }
     for result in graph.results { _ = try view(of: result.value) }
     let updates = clustering.updates.values
@@ -46,48 +48,6 @@ struct GroupEmitter {
       for result in update.results { kernels.results[result].isInPlace = true }
     }
     return kernels
-  }
-
-  /// Clusters so that each follows all that it reads, and otherwise as the graph has them.
-  private func order() -> [Int] {
-    let clusters = clustering.clusters
-    var result: [Int] = []
-    var updates: [Int] = []
-    result.reserveCapacity(clusters.count)
-    var isDone = [Bool](repeating: false, count: clusters.count)
-    // A cluster with the node and the operand at which the walk over its edges stands.
-    var stack: [(cluster: Int, node: Int, operand: Int)] = []
-    for node in graph.nodes.indices where units.kinds[node] != .none {
-      let start = Int(clustering.clusterOf[node])
-      if isDone[start] { continue }
-      stack.append((start, 0, 0))
-      isDone[start] = true
-      walk: while let top = stack.last {
-        var (position, operand) = (top.node, top.operand)
-        let nodes = clusters[top.cluster].nodes
-        while position < nodes.count {
-          let operands = graph.operands(of: Int(nodes[position]))
-          while operand < operands.count {
-            let value = operands[operands.startIndex + operand]
-            operand += 1
-            guard let producer = units.producer(of: value) else { continue }
-            let next = Int(clustering.clusterOf[producer])
-            if !isDone[next] {
-              stack[stack.count - 1] = (top.cluster, position, operand)
-              stack.append((next, 0, 0))
-              isDone[next] = true
-              continue walk
-            }
-          }
-          position += 1
-          operand = 0
-        }
-        if clusters[top.cluster].isUpdate { updates.append(top.cluster) } else { result.append(top.cluster) }
-        stack.removeLast()
-      }
-    }
-    // Nothing follows an update, and whoever reads the old state has run before it.
-    return result + updates
   }
 
   private mutating func emit(_ cluster: Cluster) throws(SluiceError) {
@@ -198,19 +158,23 @@ struct GroupEmitter {
   }
 }
 
-/// The kernels' names for operations on operands of given types, found once for each operation.
+/// The kernels' names for operations on operands of given types, found once for each.
 struct KernelNames {
-  private var known: [UInt64: String] = [:]
+  /// By the operation's index: the operands' element types, and the name.
+  private var known: [[(elements: UInt64, name: String)]]
+
+  init(_ table: OperationTable) { known = Array(repeating: [], count: table.count) }
 
   mutating func name(_ node: Int, _ graph: Graph) -> String {
-    var key = UInt64(graph.nodes[node].operation)
+    let id = Int(graph.nodes[node].operation)
+    var elements: UInt64 = 0
     for operand in graph.operands(of: node) {
-      key = key << 8 | UInt64(graph.type(of: operand).element.rawValue + 1)
+      elements = elements << 8 | UInt64(graph.type(of: operand).element.rawValue + 1)
     }
-    if let name = known[key] { return name }
+    for entry in known[id] where entry.elements == elements { return entry.name }
     guard let operation = graph.operation(of: node) as? any ElementwiseOperation else { return "" }
     let name = operation.kernelName(for: graph.operands(of: node).map { graph.type(of: $0).element })
-    known[key] = name
+    known[id].append((elements, name))
     return name
   }
 }
