@@ -13,6 +13,9 @@ enum BenchmarkCommand {
   private static var commands: [Entry] {
     [
       Entry(name: "accuracy", summary: "every f32 function over all 2^32 inputs", run: AccuracyCommand.run),
+      Entry(
+        name: "kernels", summary: "contractions, reductions and copies beside the machine's limits",
+        run: KernelBenchmarks.run),
       Entry(name: "fusion", summary: "every model at -O none, exact and fast", run: FusionBenchmarks.run),
       Entry(name: "compile", summary: "compile time from 10 to 100,000 nodes", run: CompileBenchmarks.run),
       Entry(
