@@ -32,12 +32,17 @@ import Testing
 
   /// A member with one stored block.
   static func stored(_ contents: [UInt8], checksum: UInt32) -> [UInt8] {
-    let count = contents.count
     func little(_ value: Int, _ size: Int) -> [UInt8] {
       (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
-    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1] + little(count, 2) + little(~count, 2) + contents
-      + little(Int(checksum), 4) + little(count, 4)
+    let count = contents.count
+    var member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1]
+    member += little(count, 2)
+    member += little(~count, 2)
+    member += contents
+    member += little(Int(checksum), 4)
+    member += little(count, 4)
+    return member
   }
 
   @Test func `a stored block comes back, and several members are joined`() throws {

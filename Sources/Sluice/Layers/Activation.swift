@@ -3,21 +3,29 @@ import SluiceIR
 /// An elementwise function after a layer, or a layer of its own.
 public struct Activation: Layer {
   public let name: String
-  private let function: @Sendable (Tensor) -> Tensor
+  private let function: @Sendable (Tensor, _ file: String, _ line: Int) -> Tensor
 
   /// Your own.
   public init(_ name: String, _ function: @escaping @Sendable (Tensor) -> Tensor) {
+    self.init(name, at: { x, _, _ in function(x) })
+  }
+
+  private init(_ name: String, at function: @escaping @Sendable (Tensor, String, Int) -> Tensor) {
     self.name = name
     self.function = function
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { function(x) }
-  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor { function(x) }
+  /// The function of `x`, which counts as written at the caller's line.
+  public func callAsFunction(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+    function(x, file, line)
+  }
+
+  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor { self(x) }
 
   public static let identity = Activation("identity") { $0 }
-  public static let relu = Activation("relu") { Sluice.relu($0) }
-  public static let sigmoid = Activation("sigmoid") { Sluice.sigmoid($0) }
-  public static let tanh = Activation("tanh") { Sluice.tanh($0) }
-  public static let gelu = Activation("gelu") { Sluice.gelu($0) }
-  public static let softmax = Activation("softmax") { Sluice.softmax($0) }
+  public static let relu = Activation("relu", at: { Sluice.relu($0, file: $1, line: $2) })
+  public static let sigmoid = Activation("sigmoid", at: { Sluice.sigmoid($0, file: $1, line: $2) })
+  public static let tanh = Activation("tanh", at: { Sluice.tanh($0, file: $1, line: $2) })
+  public static let gelu = Activation("gelu", at: { Sluice.gelu($0, file: $1, line: $2) })
+  public static let softmax = Activation("softmax", at: { Sluice.softmax($0, file: $1, line: $2) })
 }

@@ -29,6 +29,6 @@ public struct Dense: Layer {
     if hasBias {
       y = y + scope.parameter("bias", TensorType(x.element, [units]), .zeros, file: file, line: line)
     }
-    return activation(y)
+    return activation(y, file: file, line: line)
   }
 }
