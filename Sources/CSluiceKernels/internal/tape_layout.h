@@ -8,7 +8,8 @@ static inline int64_t tape_block_elements(int32_t register_count) {
   return register_count <= 8 ? 1024 : register_count <= 20 ? 512 : 256;
 }
 
-static inline int64_t round_up(int64_t n, int64_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+// `multiple` is a power of two.
+static inline int64_t round_up(int64_t n, int64_t multiple) { return (n + multiple - 1) & -multiple; }
 
 static inline int tape_reduces_rows(const sluice_tape *tape) {
   for (int32_t i = 0; i < tape->step_count; i++)
@@ -24,6 +25,9 @@ typedef struct {
 // Whole rows, as many as fit; or one row, cut if it is long and nothing reduces along it.
 static inline tape_block tape_block_for(int64_t target, int64_t rows, int64_t cols, int reduces_rows) {
   tape_block block;
+  // Most small models' grids are one block: no division for them.
+  if (rows <= target && cols <= target && rows * cols <= target)
+    return (tape_block){rows, cols, round_up(rows * cols, 16)};
   if (cols > target && !reduces_rows) {
     int64_t parts = (cols + target - 1) / target;
     block.rows = 1;

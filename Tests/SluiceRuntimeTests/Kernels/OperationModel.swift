@@ -21,7 +21,7 @@ enum OperationModel {
       return integer(parts[0], Int32(bitPattern: a), Int32(bitPattern: b), Int32(bitPattern: c)).map {
         .bits(UInt32(bitPattern: $0))
       }
-    default: return mask(parts[0], a, b)
+    default: return mask(parts[0], a, b, c)
     }
   }
 
@@ -102,12 +102,13 @@ enum OperationModel {
     return result
   }
 
-  private static func mask(_ name: String, _ a: UInt32, _ b: UInt32) -> Expected? {
+  private static func mask(_ name: String, _ a: UInt32, _ b: UInt32, _ c: UInt32) -> Expected? {
     switch name {
     case "not": .bits(~a)
     case "and", "multiply", "minimum": .bits(a & b)
     case "or", "add", "maximum": .bits(a | b)
     case "xor": .bits(a ^ b)
+    case "clamp": .bits((a | b) & c)
     default: nil
     }
   }
