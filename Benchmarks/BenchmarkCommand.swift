@@ -21,6 +21,7 @@ enum BenchmarkCommand {
       Entry(
         name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses",
         run: CaseBenchmarks.run),
+      Entry(name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),
     ]
   }
 

@@ -12,13 +12,14 @@ import Synchronization
   import Darwin
 #endif
 
-/// What the executor itself costs: programs of empty and tiny kernels, made by hand.
+/// What the executor itself costs: programs of empty and tiny kernels, made by hand. With the argument
+/// `shared` only what handing an instruction to a helper costs.
 enum ExecutorBenchmarks {
   static func run(_ arguments: [String]) throws {
     let instructions = 1_000
     print("executor, \(instructions) instructions a run, best of many runs, ns an instruction")
     let empty = KernelFunction { _, _, _, _ in }
-    if arguments.first == "hand" { return try handedOver(instructions) }
+    if arguments.first == "shared" { return try handedOver(instructions) }
     try report(
       "alone, 1 empty chunk", floor: 50, perInstruction(empty, instructions, chunks: 1, sharing: false))
     try report(
