@@ -35,7 +35,30 @@ package func fuse(
   return (try GroupEmitter(clustering).emit(), clustering.decisions)
 }
 
+/// What fusion makes: the groups, and how it came to them.
+package struct FusedGroups: Sendable {
+  package var kernels: KernelGraph
+  package var decisions: [FusionDecision]
+  /// The graph that was fused, which the decisions name nodes of.
+  package var source: Graph
+}
+
+/// The groups, then a line for each pair of nodes that stayed apart.
+extension FusedGroups: Phase {
+  package static var phaseName: String { KernelGraph.phaseName }
+  package var dot: String { kernels.dot }
+  package var size: Int { kernels.size }
+
+  package var text: String {
+    let apart = decisions.filter { $0.refusal != nil }
+    return kernels.text + apart.map { "// \($0.text(in: source))\n" }.joined()
+  }
+}
+
 /// `fuse` as a step of the pipeline.
-package func fusePass(layout: StateLayout?) -> Pass<Graph, KernelGraph> {
-  Pass("fuse") { (graph, context) throws(SluiceError) in try fuse(graph, layout: layout, context).0 }
+package func fusePass(layout: StateLayout?) -> Pass<Graph, FusedGroups> {
+  Pass("fuse") { (graph, context) throws(SluiceError) in
+    let (kernels, decisions) = try fuse(graph, layout: layout, context)
+    return FusedGroups(kernels: kernels, decisions: decisions, source: graph)
+  }
 }

@@ -1,3 +1,4 @@
+import SluiceIR
 import SluicePasses
 
 /// A program with what is known of how it was made.
@@ -6,13 +7,21 @@ package struct CompiledProgram: Sendable {
   package let report: CompileReport
   /// One entry a pass, with its dump where `CompileOptions.dumps` asked for it.
   package let log: [PassLog.Entry]
-  /// Which groups fusion considered, and why it did not fuse those that it did not.
-  package let fusionDecisions: [String]
+  private let decisions: [FusionDecision]
+  /// The graph that was fused.
+  private let source: Graph
 
-  package init(program: Program, report: CompileReport, log: [PassLog.Entry], fusionDecisions: [String]) {
+  /// Which pairs of nodes fusion considered, and why it did not fuse those that it did not, a line each.
+  package var fusionDecisions: [String] { decisions.map { $0.text(in: source) } }
+
+  package init(
+    program: Program, report: CompileReport, log: [PassLog.Entry], fusionDecisions: [FusionDecision],
+    source: Graph
+  ) {
     self.program = program
     self.report = report
     self.log = log
-    self.fusionDecisions = fusionDecisions
+    decisions = fusionDecisions
+    self.source = source
   }
 }

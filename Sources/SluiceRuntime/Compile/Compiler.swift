@@ -26,7 +26,14 @@ package func compile(
   // Graph -> KernelGraph -> Schedule -> Program.
   let source = optimized
   let stateLayout = if let layout { layout } else { try StateLayout([graph]) }
-  let kernels = try log.run(formGroups, on: optimized)
+  let kernels: KernelGraph
+  var decisions: [FusionDecision] = []
+  if level == .none {
+    kernels = try log.run(formGroups, on: optimized)
+  } else {
+    let fused = try log.run(fusePass(layout: stateLayout), on: optimized)
+    (kernels, decisions) = (fused.kernels, fused.decisions)
+  }
   let schedule = try log.run(scheduleGroups, on: kernels)
   let plan = planArena(schedule)
   if options.verifies { try validate(schedule, offsets: plan.offsets, layout: stateLayout) }
@@ -48,7 +55,8 @@ package func compile(
         name: $0.pass, seconds: $0.seconds, phase: $0.phase, sizeBefore: $0.sizeBefore,
         sizeAfter: $0.sizeAfter)
     })
-  return CompiledProgram(program: program, report: report, log: log.entries, fusionDecisions: [])
+  return CompiledProgram(
+    program: program, report: report, log: log.entries, fusionDecisions: decisions, source: source)
 }
 
 /// `-O none`: a group for each node.
