@@ -30,6 +30,7 @@ enum GemmBenchmarks {
   /// Seconds of the fastest run on `threads` threads, packing included.
   static func fastest(_ shape: GemmShape, isa: sluice_isa, threads: Int) -> Double {
     let memory = BenchmarkMemory()
+    defer { withExtendedLifetime(memory) {} }
     let (m, n, k) = (Int64(shape.m), Int64(shape.n), Int64(shape.k))
     var gemm = sluice_gemm()
     (gemm.a, gemm.b, gemm.c) = (0, 1, 2)

@@ -35,6 +35,7 @@ enum MemoryKernelBenchmarks {
     kept: [sluice_dim], reduced: [sluice_dim], lanes: UInt8, isa: sluice_isa, _ threads: Int
   ) -> Double {
     let memory = BenchmarkMemory()
+    defer { withExtendedLifetime(memory) {} }
     var reduce = sluice_reduce()
     (reduce.in, reduce.out, reduce.`init`) = (0, 1, 1)
     reduce.monoid = UInt8(SLUICE_ADD_F32.rawValue)
@@ -55,6 +56,7 @@ enum MemoryKernelBenchmarks {
 
   private static func copy(from strides: [Int], isa: sluice_isa, _ threads: Int) -> Double {
     let memory = BenchmarkMemory()
+    defer { withExtendedLifetime(memory) {} }
     var copy = sluice_copy()
     (copy.in, copy.out) = (0, 1)
     (copy.element_size, copy.rank) = (4, 2)

@@ -1,4 +1,5 @@
 import CSluiceKernels
+import Foundation
 import Testing
 
 @Suite struct CopyTests {
@@ -30,7 +31,7 @@ import Testing
         let from = GuardedBuffer(source, misalignment: 1)
         let to = GuardedBuffer(blank, misalignment: 3)
         #expect(
-          runKernel(SLUICE_KERNEL_COPY, isa, copy, [from.start, to.start], chunks: chunks, scratch: 0))
+          runKernel(SLUICE_KERNEL_COPY, isa, copy, [from, to], memory, chunks: chunks, scratch: 0))
         #expect(to.elements == expected, "\(sizes) from \(input) to \(output) on \(isa.rawValue)")
         #expect(to.isIntact)
       }
@@ -101,5 +102,37 @@ import Testing
     let memory = DescriptorMemory()
     copy.sizes = memory([4096, 4096])
     #expect(sluice_copy_plan(&copy) > 8)
+  }
+
+  @Test func outputsLargerThanTheCachesAreWrittenWhole() {
+    let (rows, columns) = (2064, 2056)
+    let source = UnsafeMutablePointer<UInt32>.allocate(capacity: rows * columns)
+    let target = UnsafeMutableRawPointer.allocate(byteCount: 4 * rows * columns + 64, alignment: 64)
+    defer {
+      source.deallocate()
+      target.deallocate()
+    }
+    for index in 0..<(rows * columns) { source[index] = UInt32(truncatingIfNeeded: index) &* 0x9E37_79B9 }
+    let memory = DescriptorMemory()
+    var copy = sluice_copy()
+    (copy.in, copy.out, copy.element_size, copy.rank) = (0, 1, 4, 2)
+    copy.sizes = memory([columns, rows])
+    copy.in_strides = memory([1, columns])
+    copy.out_strides = memory([rows, 1])
+    let chunks = sluice_copy_plan(&copy)
+    for isa in instructionSets {
+      memset(target, 0xEE, 4 * rows * columns + 64)
+      #expect(
+        runKernel(
+          SLUICE_KERNEL_COPY, isa, copy,
+          [PlainMemory(start: UnsafeMutableRawPointer(source)), PlainMemory(start: target)], memory,
+          chunks: chunks,
+          scratch: 0))
+      let wrong = stride(from: 0, to: rows * columns, by: 7).count(where: {
+        target.load(fromByteOffset: 4 * $0, as: UInt32.self) != source[$0 % rows * columns + $0 / rows]
+      })
+      #expect(wrong == 0)
+      #expect(target.load(fromByteOffset: 4 * rows * columns, as: UInt32.self) == 0xEEEE_EEEE)
+    }
   }
 }

@@ -59,10 +59,11 @@ import Testing
       let operand = GuardedBuffer(source)
       let index = GuardedBuffer(starts)
       let out = GuardedBuffer(blank, misalignment: 1)
-      let buffers: [UnsafeMutableRawPointer?] = [operand.start, index.start, out.start]
+      let buffers: [(any KernelMemory)?] = [operand, index, out]
       #expect(
         runKernel(
-          SLUICE_KERNEL_GATHER, isa, gather, buffers, chunks: sluice_gather_chunks(&gather), scratch: 0))
+          SLUICE_KERNEL_GATHER, isa, gather, buffers, memory, chunks: sluice_gather_chunks(&gather),
+          scratch: 0))
       #expect(out.elements == expected, "\(sizes) \(slice) on \(isa.rawValue)")
       #expect(out.isIntact)
     }

@@ -74,17 +74,18 @@ import Testing
       let out = GuardedBuffer([Float](repeating: 7, count: rows * columns))
       let maxima = GuardedBuffer([Float](repeating: 7, count: rowMaximum ? rows : 0))
       let sums = GuardedBuffer([Float](repeating: 7, count: columnSums * columns))
-      let buffers: [UnsafeMutableRawPointer?] = [
-        a.start, b.start, nil, packed.start, biases.start, out.start, maxima.start, sums.start,
+      let buffers: [(any KernelMemory)?] = [
+        a, b, nil, packed, biases, out, maxima, sums,
       ]
       if plan.packed_bytes > 0 {
         gemm.packed_b = 3
         #expect(
           runKernel(
-            SLUICE_KERNEL_PACK, isa, gemm, buffers, chunks: plan.pack_chunks, scratch: plan.pack_scratch))
+            SLUICE_KERNEL_PACK, isa, gemm, buffers, memory, chunks: plan.pack_chunks,
+            scratch: plan.pack_scratch))
       }
       #expect(
-        runKernel(SLUICE_KERNEL_GEMM, isa, gemm, buffers, chunks: plan.chunks, scratch: plan.scratch))
+        runKernel(SLUICE_KERNEL_GEMM, isa, gemm, buffers, memory, chunks: plan.chunks, scratch: plan.scratch))
       #expect(out.elements == expected.flatMap { $0 }, "\(shape) on \(isa.rawValue)")
       if rowMaximum {
         #expect(maxima.elements == expected.map { $0.max() ?? -.infinity }, "\(shape) on \(isa.rawValue)")

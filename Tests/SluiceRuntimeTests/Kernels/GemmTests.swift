@@ -17,6 +17,8 @@ struct GemmCase: CustomStringConvertible, Sendable {
   var description: String { "\(batches)x \(m)x\(k)x\(n) \(transposedA) \(transposedB) +\(padding)" }
 
   struct Operands {
+    /// What the descriptor points to.
+    var memory: DescriptorMemory
     var gemm: sluice_gemm
     var a: [Float]
     var b: [Float]
@@ -66,7 +68,8 @@ struct GemmCase: CustomStringConvertible, Sendable {
       }
     }
     return Operands(
-      gemm: gemm, a: a, b: b, c: [Float](repeating: 77, count: expected.count), expected: expected)
+      memory: memory, gemm: gemm, a: a, b: b, c: [Float](repeating: 77, count: expected.count),
+      expected: expected)
   }
 
   /// Plans and runs on `isa`, with `adjust` applied to the plan, and compares.
@@ -78,19 +81,22 @@ struct GemmCase: CustomStringConvertible, Sendable {
     let b = GuardedBuffer(operands.b, misalignment: 3)
     let c = GuardedBuffer(operands.c, misalignment: 2)
     let packed = GuardedBuffer([UInt8](repeating: 0xFF, count: Int(plan.packed_bytes)))
-    let buffers: [UnsafeMutableRawPointer?] = [a.start, b.start, c.start, packed.start]
+    let buffers: [(any KernelMemory)?] = [a, b, c, packed]
     if plan.packed_bytes > 0 {
       gemm.packed_b = 3
       #expect(
         runKernel(
-          SLUICE_KERNEL_PACK, isa, gemm, buffers, chunks: plan.pack_chunks, scratch: plan.pack_scratch))
+          SLUICE_KERNEL_PACK, isa, gemm, buffers, operands.memory, chunks: plan.pack_chunks,
+          scratch: plan.pack_scratch))
     }
     let chunks =
       gemm.m == 0 || gemm.n == 0 || plan.chunks == 0
       ? 0
       : (sluice_gemm_batches(&gemm) + gemm.chunk_batches - 1) / gemm.chunk_batches
         * ((gemm.m + gemm.chunk_m - 1) / gemm.chunk_m) * ((gemm.n + gemm.chunk_n - 1) / gemm.chunk_n)
-    #expect(runKernel(SLUICE_KERNEL_GEMM, isa, gemm, buffers, chunks: chunks, scratch: plan.scratch))
+    #expect(
+      runKernel(
+        SLUICE_KERNEL_GEMM, isa, gemm, buffers, operands.memory, chunks: chunks, scratch: plan.scratch))
     #expect(
       c.elements.elementsEqual(operands.expected) { $0.bitPattern == $1.bitPattern },
       "\(self) on \(isa.rawValue)")

@@ -5,8 +5,18 @@ let instructionSets: [sluice_isa] = [SLUICE_ISA_BASELINE, SLUICE_ISA_AVX2, SLUIC
   $0.rawValue <= sluice_isa_best().rawValue
 }
 
+/// Memory that a kernel may be given.
+protocol KernelMemory {
+  var start: UnsafeMutableRawPointer { get }
+}
+
+/// Memory that someone else holds.
+struct PlainMemory: KernelMemory {
+  let start: UnsafeMutableRawPointer
+}
+
 /// Elements in memory with marked bytes before and after them, to see what a kernel touches.
-final class GuardedBuffer<Element: BitwiseCopyable> {
+final class GuardedBuffer<Element: BitwiseCopyable>: KernelMemory {
   private static var margin: Int { 256 }
   private static var mark: UInt8 { 0xA5 }
   private let base: UnsafeMutableRawPointer
@@ -62,18 +72,21 @@ final class DescriptorMemory {
   func callAsFunction(_ elements: [Int]) -> UnsafePointer<Int64> { self(elements.map(Int64.init)) }
 }
 
-/// Runs the chunks of a kernel from last to first, with just the scratch that it asked for. Returns whether the
-/// scratch's surroundings are untouched.
+/// Runs the chunks of a kernel from last to first, with just the scratch that it asked for; `memory` holds what
+/// the descriptor points to. Returns whether the scratch's surroundings are untouched.
 func runKernel<Arguments>(
   _ kind: sluice_kernel_kind, _ isa: sluice_isa, _ arguments: Arguments,
-  _ buffers: [UnsafeMutableRawPointer?], chunks: Int64, scratch: Int
+  _ buffers: [(any KernelMemory)?], _ memory: DescriptorMemory, chunks: Int64, scratch: Int
 ) -> Bool {
   let scratch = GuardedBuffer([UInt8](repeating: 0xFF, count: scratch))
   guard let kernel = sluice_kernel_for(kind, isa) else { return false }
-  withUnsafePointer(to: arguments) { arguments in
-    buffers.withUnsafeBufferPointer { buffers in
-      for chunk in stride(from: chunks - 1, through: 0, by: -1) {
-        kernel(arguments, buffers.baseAddress, chunk, scratch.start)
+  // Pointers do not keep alive what they point to.
+  withExtendedLifetime((buffers, memory, scratch)) {
+    withUnsafePointer(to: arguments) { arguments in
+      buffers.map { $0?.start }.withUnsafeBufferPointer { buffers in
+        for chunk in stride(from: chunks - 1, through: 0, by: -1) {
+          kernel(arguments, buffers.baseAddress, chunk, scratch.start)
+        }
       }
     }
   }

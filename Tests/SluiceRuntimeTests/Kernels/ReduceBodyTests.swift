@@ -51,12 +51,12 @@ import Testing
         GuardedBuffer([Int32](repeating: 5, count: places.count))
       )
       let initial = (GuardedBuffer([-Float.infinity]), GuardedBuffer([Int32(-1)]))
-      let buffers: [UnsafeMutableRawPointer?] = [
-        inputs.0.start, inputs.1.start, outputs.0.start, outputs.1.start, initial.0.start, initial.1.start,
+      let buffers: [(any KernelMemory)?] = [
+        inputs.0, inputs.1, outputs.0, outputs.1, initial.0, initial.1,
       ]
       #expect(
         runKernel(
-          SLUICE_KERNEL_REDUCE_BODY, isa, reduce, buffers, chunks: sluice_reduce_body_chunks(&reduce),
+          SLUICE_KERNEL_REDUCE_BODY, isa, reduce, buffers, memory, chunks: sluice_reduce_body_chunks(&reduce),
           scratch: sluice_reduce_body_scratch(&reduce)))
       #expect(outputs.0.elements == best)
       #expect(outputs.1.elements == places, "\(kept) \(reduced) on \(isa.rawValue)")
@@ -97,10 +97,10 @@ import Testing
       let (first, second, initial) = (
         GuardedBuffer([0 as Int32]), GuardedBuffer([0 as Int32]), GuardedBuffer([7 as Int32])
       )
-      let buffers: [UnsafeMutableRawPointer?] = [input.start, first.start, second.start, initial.start]
+      let buffers: [(any KernelMemory)?] = [input, first, second, initial]
       #expect(
         runKernel(
-          SLUICE_KERNEL_REDUCE_BODY, isa, reduce, buffers, chunks: 1,
+          SLUICE_KERNEL_REDUCE_BODY, isa, reduce, buffers, memory, chunks: 1,
           scratch: sluice_reduce_body_scratch(&reduce)))
       #expect(first.elements == [7 + 10 + 1000])
       #expect(second.elements == [7 + 1 + 100 + 10000])

@@ -61,7 +61,7 @@ struct TestMonoid: CustomStringConvertible, Sendable {
 }
 
 /// Elements of 32 bits, or bytes for i1, in memory.
-enum TestOperand {
+enum TestOperand: KernelMemory {
   case words(GuardedBuffer<UInt32>)
   case bytes(GuardedBuffer<UInt8>)
 
@@ -142,7 +142,7 @@ enum TestOperand {
       let start = TestOperand(initial, bytes: monoid.isBoolean)
       #expect(
         runKernel(
-          SLUICE_KERNEL_REDUCE, isa, reduce, [from.start, to.start, start.start],
+          SLUICE_KERNEL_REDUCE, isa, reduce, [from, to, start], memory,
           chunks: sluice_reduce_chunks(&reduce), scratch: sluice_reduce_scratch(&reduce)))
       #expect(
         to.elements.map(monoid.canonical) == expected.map(monoid.canonical),

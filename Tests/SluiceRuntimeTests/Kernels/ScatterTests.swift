@@ -102,10 +102,10 @@ enum ScatterKind: Equatable {
       let index = GuardedBuffer(starts)
       let outs = initial.map { TestOperand($0, bytes: monoid.isBoolean) }
       let sources = updates.map { TestOperand($0, bytes: monoid.isBoolean) }
-      let buffers = [index.start as UnsafeMutableRawPointer?] + outs.map(\.start) + sources.map(\.start)
+      let buffers = [index as (any KernelMemory)?] + outs + sources
       #expect(
         runKernel(
-          SLUICE_KERNEL_SCATTER, isa, scatter, buffers, chunks: sluice_scatter_chunks(&scatter),
+          SLUICE_KERNEL_SCATTER, isa, scatter, buffers, memory, chunks: sluice_scatter_chunks(&scatter),
           scratch: sluice_scatter_scratch(&scatter)))
       for (out, expected) in zip(outs, expected) {
         #expect(out.elements == expected, "\(kind) \(sizes) \(window) on \(isa.rawValue)")
