@@ -63,7 +63,8 @@ import Testing
     for _ in 0..<400 { results = try runner.run() }
     // y = 3 x + 2 + noise
     let state = zip(graph.results, results).filter { $0.0.updates != nil }.map(\.1)
-    #expect(abs(try state[0].item() - Float(3)) < 0.03 && abs(try state[1].item() - Float(2)) < 0.02)
+    let (slope, intercept) = (try state[0].item(as: Float.self), try state[1].item(as: Float.self))
+    #expect(abs(slope - 3) < 0.03 && abs(intercept - 2) < 0.02)
   }
 }
 
