@@ -4,29 +4,7 @@ extension Graph: Phase {
   package static var phaseName: String { "Graph" }
   package var text: String { description }
   package var size: Int { nodes.count }
-
-  package var dot: String {
-    var writer = DotWriter(name)
-    for (index, parameter) in parameters.enumerated() {
-      writer.node(
-        "v\(index)", "\(parameter.name.isEmpty ? "%\(index)" : parameter.name)\n\(parameter.type)",
-        shape: "oval")
-    }
-    for node in nodes.indices {
-      let types = results(of: node).map { "\(type(of: Value($0)))" }.joined(separator: ", ")
-      writer.node("n\(node)", "\(operation(of: node).name)\n\(types)", shape: "box")
-      for operand in operands(of: node) { writer.edge(source(of: operand), "n\(node)") }
-    }
-    for (index, result) in results.enumerated() {
-      writer.node("r\(index)", result.name.isEmpty ? "result \(index)" : result.name, shape: "oval")
-      writer.edge(source(of: result.value), "r\(index)")
-    }
-    return writer.text
-  }
-
-  private func source(of value: Value) -> String {
-    definition(of: value).map { "n\($0)" } ?? "v\(value.index)"
-  }
+  package var dot: String { GraphDotPrinter().print(self) }
 }
 
 extension KernelGraph: Phase {

@@ -41,6 +41,12 @@ package struct FusedGroups: Sendable {
   package var decisions: [FusionDecision]
   /// The graph that was fused, which the decisions name nodes of.
   package var source: Graph
+
+  package init(kernels: KernelGraph, decisions: [FusionDecision], source: Graph) {
+    self.kernels = kernels
+    self.decisions = decisions
+    self.source = source
+  }
 }
 
 /// The groups, then a line for each pair of nodes that stayed apart.

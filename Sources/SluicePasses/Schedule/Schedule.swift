@@ -54,6 +54,18 @@ package struct Schedule: Sendable {
   package var peakByteCount: Int
 }
 
+extension Schedule {
+  /// What is to be placed in the arena, in the order of `allocations`.
+  package var memoryProblem: MemoryProblem {
+    MemoryProblem(
+      buffers: allocations.enumerated().map { index, allocation in
+        MemoryProblem.Buffer(
+          id: index, size: allocation.byteCount, lower: allocation.lifetime.lowerBound,
+          upper: allocation.lifetime.upperBound, alignment: Schedule.alignment)
+      })
+  }
+}
+
 extension Schedule: CustomStringConvertible {
   /// One line a step: what is alive in bytes, what runs, what it writes until when, what is reused in place.
   package var description: String {

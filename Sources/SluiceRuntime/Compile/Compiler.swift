@@ -15,57 +15,45 @@ package func compile(
   let level = options.optimization
   let context = PassContext(
     allowsRelaxed: level == .fast, budget: RewriteBudget(limit: options.rewriteLimit ?? .max))
-  var log = PassLog(dumps: options.dumps, context: context)
+  var log = PassLog(
+    dumps: options.dumps, context: context,
+    verify: options.verifies ? { (graph) throws(SluiceError) in try Verifier.verify(graph) } : nil)
   log.record("declare", graph)
 
   // Graph -> Graph. The order of float operations is fixed before anything is rewritten.
   var optimized = try log.run(inlineDerivatives, on: graph)
   optimized = try log.run(fixFloatOrder, on: optimized)
   optimized = try log.run(eliminateDeadCode, on: optimized)
+  if level != .none {
+    optimized = try log.run(foldConstants(evaluate: kernelEvaluator(options.execution)), on: optimized)
+    optimized = try log.run(eliminateDeadCode, on: optimized)
+  }
 
   // Graph -> KernelGraph -> Schedule -> Program.
   let source = optimized
   let stateLayout = if let layout { layout } else { try StateLayout([graph]) }
-  let kernels: KernelGraph
-  var decisions: [FusionDecision] = []
-  if level == .none {
-    kernels = try log.run(formGroups, on: optimized)
-  } else {
-    let fused = try log.run(fusePass(layout: stateLayout), on: optimized)
-    (kernels, decisions) = (fused.kernels, fused.decisions)
-  }
-  let schedule = try log.run(scheduleGroups, on: kernels)
-  let plan = planArena(schedule)
-  if options.verifies { try validate(schedule, offsets: plan.offsets, layout: stateLayout) }
-  let program = try log.run(
-    Pass<Schedule, Program>("lower") { (schedule, _) throws(SluiceError) in
-      try lower(
-        schedule, offsets: plan.offsets, arenaByteCount: plan.byteCount, layout: stateLayout, source: source)
-    }, on: schedule)
+  let formed = try log.run(level == .none ? formGroups : fusePass(layout: stateLayout), on: optimized)
+  let schedule = try log.run(scheduleGroups, on: formed.kernels)
+  let planned = try log.run(planArena, on: schedule)
+  if options.verifies { try planned.validate(stateLayout) }
+  let program = try log.run(lowerPass(stateLayout, source), on: planned)
 
+  let certificate = planned.plan.certificate
   let report = CompileReport(
     name: graph.name, optimization: level, nodesBefore: graph.nodes.count, nodesAfter: optimized.nodes.count,
-    groups: kernels.groups.count, instructions: program.instructions.count, kernels: program.kernelCounts,
-    memory: plan.certificate, arenaByteCount: plan.byteCount, lowerBoundByteCount: plan.lowerBound,
-    isProvedOptimal: plan.byteCount == plan.lowerBound, stateByteCount: stateLayout.byteCount,
-    constantByteCount: program.constants.byteCount, bytesMoved: kernels.bytesMoved,
-    seconds: (clock.now - start).seconds,
+    groups: formed.kernels.groups.count, instructions: program.instructions.count,
+    kernels: program.kernelCounts, memory: certificate.description,
+    arenaByteCount: certificate.arenaByteCount,
+    lowerBoundByteCount: certificate.lowerBound, isProvedOptimal: certificate.isProvedOptimal,
+    stateByteCount: stateLayout.byteCount, constantByteCount: program.constants.byteCount,
+    bytesMoved: formed.kernels.bytesMoved, seconds: (clock.now - start).seconds,
     passes: log.entries.dropFirst().map {
       CompileReport.Pass(
         name: $0.pass, seconds: $0.seconds, phase: $0.phase, sizeBefore: $0.sizeBefore,
         sizeAfter: $0.sizeAfter)
     })
   return CompiledProgram(
-    program: program, report: report, log: log.entries, fusionDecisions: decisions, source: source)
-}
-
-/// `-O none`: a group for each node.
-package let formGroups = Pass<Graph, KernelGraph>("form-groups") { (graph, _) throws(SluiceError) in
-  try unfusedGroups(graph)
-}
-
-package let scheduleGroups = Pass<KernelGraph, Schedule>("schedule") { (graph, _) throws(SluiceError) in
-  try schedule(graph, workspace: \.workspaceByteCount)
+    program: program, report: report, log: log.entries, fusionDecisions: formed.decisions, source: source)
 }
 
 extension Program {

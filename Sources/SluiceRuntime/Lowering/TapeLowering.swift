@@ -88,11 +88,6 @@ extension Lowering {
     case .constant(let element, let bits):
       let type = try kernelType(element, for: "constant")
       translation.constant(index, type == SLUICE_I1 && bits != 0 ? .max : bits)
-    case .compute("clamp.i1", let operands):
-      guard let largest = Opcodes["maximum.i1"], let smallest = Opcodes["minimum.i1"] else {
-        throw unsupported("clamp", .i1)
-      }
-      translation.clamp(index, largest, smallest, operands)
     case .compute(let name, let operands):
       guard let entry = Opcodes[name] else { throw unsupportedKernel(name) }
       guard entry.arity == operands.count else {

@@ -78,19 +78,10 @@ struct TapeTranslation {
   }
 
   mutating func compute(_ step: Int, _ entry: Opcodes.Entry, _ operands: [Int]) {
-    values[step] = append(entry, operands.map { values[$0] })
-  }
-
-  /// Booleans are clamped by two opcodes.
-  mutating func clamp(_ step: Int, _ largest: Opcodes.Entry, _ smallest: Opcodes.Entry, _ operands: [Int]) {
-    let raised = append(largest, [values[operands[0]], values[operands[1]]])
-    values[step] = append(smallest, [raised, values[operands[2]]])
-  }
-
-  private mutating func append(_ entry: Opcodes.Entry, _ places: [Int]) -> Int {
+    let places = operands.map { values[$0] }
     // The widest class has the smallest number.
     let widest = places.map { program.values[$0].registerClass.rawValue }.min() ?? SLUICE_UNIFORM.rawValue
-    return program.append(
+    values[step] = program.append(
       TapeProgram.Value(
         opcode: entry.opcode, registerClass: sluice_class(widest), operands: places, cost: entry.cost))
   }

@@ -72,6 +72,12 @@ enum CompiledRun {
 }
 
 extension ReferenceTensor {
+  /// Whether all elements have equal bits, NaNs apart.
+  func isSameBits(as other: ReferenceTensor) -> Bool {
+    type == other.type && integers == other.integers
+      && zip(floats, other.floats).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+  }
+
   /// The first element at which the two differ by more than `relative` of the larger or `absolute`; nil if none does.
   /// Integers must be equal; NaN equals NaN.
   func difference(from other: ReferenceTensor, relative: Double, absolute: Double) -> String? {

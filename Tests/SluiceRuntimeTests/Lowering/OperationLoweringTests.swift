@@ -4,7 +4,7 @@ import SluicePasses
 import SluiceRuntime
 import Testing
 
-/// Every sample of every operation of the registry, compiled without fusion.
+/// Every sample of every operation of the registry, compiled without fusion and with it.
 @Suite struct OperationLoweringTests {
   static let names = OperationRegistry.standard.names
 
@@ -27,9 +27,12 @@ import Testing
       let inputs = sample.operands.enumerated().map { index, type in
         generator.tensor(type, in: sample.ranges[index] ?? (type.element == .i1 ? 0...1 : -2...2))
       }
-      let found: [ReferenceTensor]
+      let (found, fused): ([ReferenceTensor], [ReferenceTensor])
       do {
         found = try CompiledRun.results(graph, inputs).returned
+        fused = try CompiledRun.results(
+          graph, inputs, options: CompileOptions(optimization: .exact, verifies: true)
+        ).returned
       } catch let error as SluiceError {
         // No kernel: only for other types, and the message names one.
         let types = graph.parameterTypes + graph.resultTypes + nestedTypes(sample.operation)
@@ -39,6 +42,9 @@ import Testing
         continue
       }
       ran += 1
+      for (a, b) in zip(found, fused) {
+        #expect(a.isSameBits(as: b), "\(sample): -O none and -O exact differ")
+      }
       let expected = try CompiledRun.expected(graph, inputs).returned
       #expect(found.count == expected.count)
       for (a, b) in zip(found, expected) {

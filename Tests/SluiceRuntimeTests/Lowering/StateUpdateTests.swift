@@ -10,12 +10,16 @@ import Testing
   private func expectReference(_ graph: Graph, seed: UInt64 = 5) throws {
     var generator = CompiledRun.Generator(seed: seed)
     let inputs = graph.parameterTypes.map { generator.tensor($0) }
-    let found = try CompiledRun.results(graph, inputs)
     let expected = try CompiledRun.expected(graph, inputs)
-    for (a, b) in zip(found.returned + found.state, expected.returned + expected.state) {
-      #expect(a.difference(from: b, relative: 1e-5, absolute: 1e-5) == nil, "\(graph)")
+    for level in OptimizationLevel.allCases {
+      let found = try CompiledRun.results(
+        graph, inputs, options: CompileOptions(optimization: level, verifies: true))
+      for (a, b) in zip(found.returned + found.state, expected.returned + expected.state) {
+        #expect(a.difference(from: b, relative: 1e-5, absolute: 1e-5) == nil, "-O \(level) \(graph)")
+      }
+      #expect(
+        found.returned.count == expected.returned.count && found.state.count == expected.state.count)
     }
-    #expect(found.returned.count == expected.returned.count && found.state.count == expected.state.count)
   }
 
   private func state(_ builder: GraphBuilder, _ names: String..., type: TensorType = .f32[4, 4]) -> [Value] {

@@ -1,0 +1,64 @@
+import Foundation
+import SluiceIR
+import SluiceOperations
+import SluicePasses
+import SluiceRuntime
+import Testing
+
+/// What compiling may cost, in time of its own thread, and the figures. A debug build is given much more.
+@Suite(.serialized) struct CompileSpeedTests {
+  #if DEBUG
+    private static let (nodeCount, slack) = (5_000, 100.0)
+  #else
+    private static let (nodeCount, slack) = (100_000, 1.0)
+  #endif
+
+  private func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private func measure(_ what: String, within seconds: Double, _ body: () throws -> Void) rethrows {
+    var best = Double.infinity
+    for _ in 0..<3 {
+      let start = now()
+      try body()
+      best = min(best, now() - start)
+    }
+    print("\(what): \(best * 1e3) ms")
+    #expect(best < seconds * Self.slack, "\(what)")
+  }
+
+  private func chain() throws -> Graph {
+    let builder = GraphBuilder(name: "chain")
+    var x = builder.parameter(.f32[64], name: "x")
+    let other = builder.parameter(.f32[64], name: "y")
+    for index in 0..<Self.nodeCount { x = index % 2 == 0 ? builder.add(x, other) : builder.tanh(x) }
+    return try builder.finish([x])
+  }
+
+  @Test func aLongChainIsScheduledAndLoweredInHalfASecond() throws {
+    let graph = try chain()
+    let kernels = try unfusedGroups(graph)
+    let layout = try StateLayout([graph])
+    var schedules: [Schedule] = []
+    try measure("schedule a chain", within: 0.25) { schedules = [try SluicePasses.schedule(kernels)] }
+    let schedule = try #require(schedules.first)
+    // In place all the way: one buffer.
+    #expect(schedule.peakByteCount == 256)
+    try measure("lower it", within: 0.4) {
+      _ = try lower(schedule, offsets: [0], arenaByteCount: 256, layout: layout, source: graph)
+    }
+  }
+
+  @Test func aLongChainCompilesInASecond() throws {
+    let graph = try chain()
+    for level in [OptimizationLevel.none, .exact] {
+      try measure("compile a chain -O \(level)", within: 1) {
+        let report = try compile(graph, options: CompileOptions(optimization: level)).report
+        #expect(report.nodesAfter == Self.nodeCount)
+      }
+    }
+  }
+}
