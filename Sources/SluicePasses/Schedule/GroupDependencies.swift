@@ -10,12 +10,13 @@ struct GroupDependencies {
   private(set) var cancellable: [(node: Int, parameter: Int)] = []
 
   init(
-    _ graph: KernelGraph, _ accesses: BufferAccesses, updates: [Int: BufferID]
+    _ graph: KernelGraph, _ accesses: BufferAccesses, updates: [Int: BufferID],
+    ranges: [(buffer: BufferID, parameters: Set<Int>)]
   ) {
     groupCount = graph.groups.count
     nodeCount = groupCount
     addReadsAfterWrites(graph, accesses)
-    addStateOrder(graph, accesses, updates)
+    addStateOrder(graph, accesses, updates, ranges)
   }
 
   // MARK: Temporaries
@@ -68,22 +69,19 @@ struct GroupDependencies {
 
   /// Old values are read before new ones are written.
   private mutating func addStateOrder(
-    _ graph: KernelGraph, _ accesses: BufferAccesses, _ updates: [Int: BufferID]
+    _ graph: KernelGraph, _ accesses: BufferAccesses, _ updates: [Int: BufferID],
+    _ ranges: [(buffer: BufferID, parameters: Set<Int>)]
   ) {
     var buffersOfParameter: [Int: [Int]] = [:]
-    var ranges: [(index: Int, parameters: Range<Int>)] = []
     for (index, buffer) in graph.buffers.enumerated() {
-      switch buffer.storage {
-      case .parameter(let parameter): buffersOfParameter[parameter, default: []].append(index)
-      case .stateRange(let first):
-        ranges.append((index, graph.parametersCovered(by: buffer, first: first)))
-      default: break
+      if case .parameter(let parameter) = buffer.storage {
+        buffersOfParameter[parameter, default: []].append(index)
       }
     }
-    for (index, parameters) in ranges where !accesses.writers[index].isEmpty {
-      let writers = Set(accesses.writers[index])
+    for (range, parameters) in ranges where !accesses.writers[range.index].isEmpty {
+      let writers = Set(accesses.writers[range.index])
       let done = addNode()
-      for parameter in parameters {
+      for parameter in parameters.sorted() {
         for source in buffersOfParameter[parameter, default: []] {
           for reader in accesses.readers[source] where !writers.contains(reader) { addEdge(reader, done) }
         }
@@ -96,8 +94,8 @@ struct GroupDependencies {
       for source in buffersOfParameter[parameter, default: []] {
         for reader in accesses.readers[source] where !writers.contains(reader) { addEdge(reader, done) }
       }
-      for (index, parameters) in ranges where parameters.contains(parameter) {
-        for reader in accesses.readers[index] where !writers.contains(reader) { addEdge(reader, done) }
+      for (range, parameters) in ranges where parameters.contains(parameter) {
+        for reader in accesses.readers[range.index] where !writers.contains(reader) { addEdge(reader, done) }
       }
       for writer in writers { addEdge(done, writer) }
       cancellable.append((done, parameter))
@@ -138,7 +136,21 @@ struct GroupDependencies {
 }
 
 extension KernelGraph {
-  /// The parameters in the memory of a `stateRange`. Without the State's layout, which comes with lowering, every
-  /// state parameter from the first on may be.
-  func parametersCovered(by buffer: Buffer, first: Int) -> Range<Int> { first..<parameters.count }
+  /// For each `stateRange` buffer the parameters in its memory: those whose places in the State's layout it overlaps.
+  /// Without the layout every state parameter from the first on may be one.
+  func parametersCovered(_ layout: StateLayout?) -> [(buffer: BufferID, parameters: Set<Int>)] {
+    var result: [(buffer: BufferID, parameters: Set<Int>)] = []
+    for (index, buffer) in buffers.enumerated() {
+      guard case .stateRange(let first) = buffer.storage else { continue }
+      let state = parameters.indices.filter { parameters[$0].role == .state }
+      guard let layout, let start = layout[parameters[first].name]?.offset else {
+        result.append((BufferID(index), Set(state.filter { $0 >= first })))
+        continue
+      }
+      let bytes = start..<start + max(buffer.type.byteCount, 1)
+      let inside = state.filter { layout[parameters[$0].name].map { bytes.contains($0.offset) } ?? true }
+      result.append((BufferID(index), Set(inside)))
+    }
+    return result
+  }
 }

@@ -7,23 +7,24 @@ import SluiceIR
 /// added; the second is taken only where its peak is lower. Results that update state arise in the state's memory
 /// where every reader of the old value can run before, and are copied there in the end where not.
 ///
-/// `workspace` says how many bytes the kernels of a group need between them, while they run.
+/// `layout`, the State's, tells which parameters lie in a `stateRange`. `workspace` says how many bytes the kernels of a group need between them, while they run.
 ///
 /// Cost: O(n log n) in the number of accesses.
 package func schedule(
-  _ graph: KernelGraph, workspace: (Group) -> Int = { _ in 0 }
+  _ graph: KernelGraph, layout: StateLayout? = nil, workspace: (Group) -> Int = { _ in 0 }
 ) throws(SluiceError) -> Schedule {
   var binding = ResultBinding(graph)
   var accesses = BufferAccesses(binding.graph)
+  let ranges = graph.parametersCovered(layout)
   var refused: [Int] = []
   for (parameter, buffer) in binding.updates.sorted(by: { $0.key < $1.key })
-  where !canUpdateInPlace(parameter, buffer, binding.graph, accesses) {
+  where !canUpdateInPlace(parameter, buffer, binding.graph, accesses, ranges) {
     refused.append(parameter)
   }
   for parameter in refused { binding.copyAtEnd(parameter) }
   if !refused.isEmpty { accesses = BufferAccesses(binding.graph) }
 
-  var dependencies = GroupDependencies(binding.graph, accesses, updates: binding.updates)
+  var dependencies = GroupDependencies(binding.graph, accesses, updates: binding.updates, ranges: ranges)
   var (given, cancelled) = try dependencies.orderAsGiven()
   if !cancelled.isEmpty {
     // Copies at the end close no circle: nobody waits for them.
@@ -31,7 +32,7 @@ package func schedule(
       binding.copyAtEnd(parameter)
     }
     accesses = BufferAccesses(binding.graph)
-    dependencies = GroupDependencies(binding.graph, accesses, updates: binding.updates)
+    dependencies = GroupDependencies(binding.graph, accesses, updates: binding.updates, ranges: ranges)
     (given, cancelled) = try dependencies.orderAsGiven()
     guard cancelled.isEmpty else {
       throw SluiceError(.internal, "schedule: updates of state depend on each other in a circle")
@@ -65,13 +66,13 @@ package func schedule(
 /// Whether the groups that write `buffer` may write it into the memory of `parameter`, as far as their own reads of
 /// the old value go.
 private func canUpdateInPlace(
-  _ parameter: Int, _ buffer: BufferID, _ graph: KernelGraph, _ accesses: BufferAccesses
+  _ parameter: Int, _ buffer: BufferID, _ graph: KernelGraph, _ accesses: BufferAccesses,
+  _ ranges: [(buffer: BufferID, parameters: Set<Int>)]
 ) -> Bool {
   func isOldValue(_ other: BufferID) -> Bool {
     switch graph.buffers[other.index].storage {
     case .parameter(parameter): return true
-    case .stateRange(let first):
-      return graph.parametersCovered(by: graph.buffers[other.index], first: first).contains(parameter)
+    case .stateRange: return ranges.contains { $0.buffer == other && $0.parameters.contains(parameter) }
     default: return false
     }
   }

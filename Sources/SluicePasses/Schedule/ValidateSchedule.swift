@@ -172,6 +172,9 @@ private struct ScheduleValidator {
     case .stateRange:
       // New to those after the writer in the given order, old to those before.
       let writers = graph.groups.indices.filter { graph.groups[$0].writes.contains(view.buffer) }
+      for writer in writers where writer < group && !schedule.order[..<step].contains(writer) {
+        throw failure("group \(group) reads \(view.buffer) before group \(writer) has written it")
+      }
       for holding in found {
         let isNew = holding.owner == view.buffer
         guard holding.owner == nil || isNew, !isNew || writers.contains(where: { $0 < group }) else {

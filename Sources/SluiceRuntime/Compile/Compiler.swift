@@ -33,7 +33,7 @@ package func compile(
   let source = optimized
   let stateLayout = if let layout { layout } else { try StateLayout([graph]) }
   let formed = try log.run(level == .none ? formGroups : fusePass(layout: stateLayout), on: optimized)
-  let schedule = try log.run(scheduleGroups, on: formed.kernels)
+  let schedule = try log.run(schedulePass(stateLayout), on: formed.kernels)
   let planned = try log.run(planArena, on: schedule)
   if options.verifies { try planned.validate(stateLayout) }
   let program = try log.run(lowerPass(stateLayout, source), on: planned)

@@ -7,8 +7,10 @@ let formGroups = Pass<Graph, FusedGroups>("form-groups") { (graph, _) throws(Slu
 }
 
 /// KernelGraph -> Schedule, with room for what kernels need while they run.
-let scheduleGroups = Pass<KernelGraph, Schedule>("schedule") { (graph, _) throws(SluiceError) in
-  try schedule(graph, workspace: \.workspaceByteCount)
+func schedulePass(_ layout: StateLayout) -> Pass<KernelGraph, Schedule> {
+  Pass("schedule") { (graph, _) throws(SluiceError) in
+    try schedule(graph, layout: layout, workspace: \.workspaceByteCount)
+  }
 }
 
 /// Schedule -> Schedule with the place of each allocation in the arena.

@@ -102,6 +102,34 @@ import Testing
     #expect(schedule.placements[halves[1].index] == .arena(0, byteOffset: 128))
   }
 
+  @Test func onlyParametersInsideAStateRangeAreReadBeforeItIsWritten() throws {
+    // A grid updates `w` through a range; another then reads the new `w` and the untouched `count` behind it.
+    let type = TensorType.f32[16]
+    let parameters = ["w", "count"].map { Graph.Parameter(type, name: $0, role: .state) }
+    var layout = StateLayout()
+    for parameter in parameters { try layout.append(parameter.name, type) }
+    var graph = KernelGraph(name: "range", parameters: parameters)
+    let range = graph.addBuffer(KernelGraph.Buffer(type, .stateRange(first: 0)))
+    let count = graph.addBuffer(KernelGraph.Buffer(type, .parameter(1)))
+    let old = graph.addBuffer(KernelGraph.Buffer(type, .parameter(0)))
+    let results = (0..<2).map { _ in graph.addBuffer(KernelGraph.Buffer(type, .temporary)) }
+    func view(_ buffer: BufferID) -> View { View(dense: buffer, type) }
+    var sum = Grid(domain: [16], rowRank: 0)
+    let loads = [range, count].map { sum.append(.load(view($0)), .f32) }
+    let value = sum.append(.compute("add.f32", loads), .f32)
+    _ = sum.append(.store(value, view(results[0])), .f32)
+    graph.groups = [
+      unary("tanh.f32", view(range), view(range)), Group(.grid(sum), nodes: []),
+      unary("negate.f32", view(old), view(results[1])),
+    ]
+    graph.results =
+      results.map { KernelGraph.Result(name: "", view: view($0), updates: nil) }
+      + [KernelGraph.Result(name: "", view: view(range), updates: 0, isInPlace: true)]
+    let schedule = try validated(try SluicePasses.schedule(graph, layout: layout), layout)
+    // The old `w` is read first, the new one last.
+    #expect(schedule.order == [2, 0, 1])
+  }
+
   @Test func aWorkspaceIsAliveForOneStep() throws {
     let builder = GraphBuilder(name: "workspace")
     let x = builder.parameter(.f32[16])
