@@ -14,7 +14,7 @@ struct Scale: Layer {
 
 @Suite struct ReadmeExamples {
   @Test func `training, the loop, inference and text work as README shows`() throws {
-    FileManager.default.changeCurrentDirectoryPath(packageRoot.path)
+    try #require(FileManager.default.changeCurrentDirectoryPath(packageRoot.path))
     // example: train
     let digits = try Dataset.digits()
     let model = Sequential {

@@ -1,5 +1,5 @@
 /// The name among `names` that `name` is most likely a slip of: the fewest insertions, deletions and replacements, at
-/// most a third of its length. Nil if none is near or `name` is too long to be one.
+/// most a third of its length, rounded up for short ones (a swap of two letters counts twice). Nil if none is near or `name` is too long to be one.
 package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = Array(name.utf8)
   guard wanted.count <= 64 else { return nil }
@@ -8,7 +8,7 @@ package func nearestName(to name: String, among names: [String]) -> String? {
     let distance = editDistance(wanted, Array(candidate.utf8))
     if distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  guard let best, best.distance <= max(1, wanted.count / 3) else { return nil }
+  guard let best, best.distance <= max(1, (wanted.count + 1) / 3) else { return nil }
   return best.name
 }
 
