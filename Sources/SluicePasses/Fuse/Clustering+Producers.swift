@@ -8,7 +8,7 @@ extension Clustering {
     for node in graph.nodes.indices where units.kinds[node] != .none && clusterOf[node] < 0 {
       addCluster(node)
       producers.removeAll(keepingCapacity: true)
-      for operand in graph.operands(of: node) {
+      for operand in units.operands(of: node) {
         guard let producer = units.producer(of: operand), !producers.contains(producer) else { continue }
         producers.append(producer)
       }
@@ -35,7 +35,7 @@ extension Clustering {
     var readers = [Int](repeating: -1, count: clusters.count)
     for node in graph.nodes.indices where units.kinds[node] != .none {
       let reader = Int(clusterOf[node])
-      for operand in graph.operands(of: node) {
+      for operand in units.operands(of: node) {
         guard let producer = units.producer(of: operand) else { continue }
         let cluster = Int(clusterOf[producer])
         guard cluster != reader, clusters[cluster].count == 1 else { continue }

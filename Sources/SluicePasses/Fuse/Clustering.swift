@@ -34,7 +34,7 @@ struct Clustering {
     useStamp = firstUse
   }
 
-  var graph: Graph { units.graph }
+  var graph: Graph { _read { yield units.graph } }
 
   mutating func record(_ producer: Int, _ consumer: Int, _ refusal: FusionDecision.Reason?) {
     decisions.append(FusionDecision(producer: producer, consumer: consumer, refusal: refusal))
@@ -114,7 +114,7 @@ struct Clustering {
 
   /// What a node reads inside a grid: of a reduction its input (the initial value is applied to one element a row).
   func inputs(of node: Int) -> ArraySlice<Value> {
-    let operands = graph.operands(of: node)
+    let operands = units.operands(of: node)
     return units.layouts.role[node] == .reduce ? operands.prefix(1) : operands
   }
 
@@ -196,7 +196,7 @@ struct Clustering {
     guard clusters[b].last > clusters[a].first else { return nil }
     for index in clusters[b].nodes {
       let node = Int(index)
-      for (position, operand) in graph.operands(of: node).enumerated() {
+      for (position, operand) in units.operands(of: node).enumerated() {
         guard let producer = units.producer(of: operand), clusterOf[producer] == Int32(a) else { continue }
         switch units.kinds[node] {
         case .contraction: return .contractionOperand
@@ -231,7 +231,7 @@ struct Clustering {
     var done = 0
     while true {
       for index in clusters[current].nodes {
-        for operand in graph.operands(of: Int(index)) {
+        for operand in units.operands(of: Int(index)) {
           guard let producer = units.producer(of: operand) else { continue }
           let next = Int(clusterOf[producer])
           if next == early, current != late { return .cycle }
@@ -265,7 +265,7 @@ struct Clustering {
         }
       }
       switch units.kinds[node] {
-      case .loop, .contraction: touch(graph.result(of: node).index, position, &touched)
+      case .loop, .contraction: touch(units.result(of: node).index, position, &touched)
       default: break
       }
     }

@@ -3,7 +3,9 @@ import SluiceOperations
 
 /// What fusion sees of a graph: for each node its kind of work and the index space in which it works, and for each
 /// operand how the node's elements relate to those of the value that it is a view of.
-struct FusionUnits {
+///
+/// A class, and immutable: everything that fuses reads it, node by node, and a reference is not copied field by field.
+final class FusionUnits: Sendable {
   enum Kind: UInt8 {
     /// No work: views, aliases, constants, what has no elements.
     case none
@@ -32,25 +34,33 @@ struct FusionUnits {
 
   let graph: Graph
   let layouts: LayoutAssignment
-  private(set) var kinds: ContiguousArray<Kind> = []
+  let kinds: ContiguousArray<Kind>
   /// The number of indices: of a reduction those of its input, else those of its result.
-  private(set) var counts: ContiguousArray<Int> = []
+  let counts: ContiguousArray<Int>
   /// The length of a row where the node fixes one, else 0.
-  private(set) var columns: ContiguousArray<Int> = []
+  let columns: ContiguousArray<Int>
   /// For each value (its root) how often work reads it or the graph returns it.
-  private(set) var uses: ContiguousArray<Int32>
+  let uses: ContiguousArray<Int32>
   /// For each value whether it is a constant whose elements are all equal.
-  private(set) var isSplat: ContiguousArray<Bool>
+  let isSplat: ContiguousArray<Bool>
+  /// For each value the node whose work makes its root; -1 for parameters and constants.
+  private let producers: ContiguousArray<Int32>
+  // The graph's nodes once more, without its tables.
+  private let operandList: [Value]
+  private let operandStarts: ContiguousArray<Int32>
+  private let resultStarts: ContiguousArray<UInt32>
 
   init(_ graph: Graph, _ layouts: LayoutAssignment) {
     self.graph = graph
     self.layouts = layouts
-    uses = ContiguousArray(repeating: 0, count: graph.valueCount)
-    isSplat = ContiguousArray(repeating: false, count: graph.valueCount)
+    var kinds: ContiguousArray<Kind> = []
+    var counts: ContiguousArray<Int> = []
+    var uses = ContiguousArray<Int32>(repeating: 0, count: graph.valueCount)
+    var isSplat = ContiguousArray(repeating: false, count: graph.valueCount)
     let nodes = graph.nodes.count
     kinds.reserveCapacity(nodes)
     counts.reserveCapacity(nodes)
-    columns = ContiguousArray(repeating: 0, count: nodes)
+    var columns = ContiguousArray(repeating: 0, count: nodes)
     for node in graph.nodes.indices {
       let results = graph.results(of: node)
       let hasElements = results.contains { layouts.counts[$0] > 0 }
@@ -86,6 +96,22 @@ struct FusionUnits {
       }
     }
     for result in graph.results { uses[layouts.root(of: result.value).index] += 1 }
+    var producers = ContiguousArray<Int32>(repeating: -1, count: graph.valueCount)
+    for value in 0..<graph.valueCount {
+      if let node = graph.definition(of: layouts.roots[value]), kinds[node] != .none {
+        producers[value] = Int32(node)
+      }
+    }
+    operandList = Array(graph.operandList)
+    operandStarts = ContiguousArray(
+      graph.nodes.map { Int32($0.firstOperand) } + [Int32(graph.operandList.count)])
+    resultStarts = ContiguousArray(graph.nodes.map(\.firstResult))
+    self.kinds = kinds
+    self.counts = counts
+    self.columns = columns
+    self.uses = uses
+    self.isSplat = isSplat
+    self.producers = producers
   }
 
   /// Whether a grid can run this reduction, and on rows of which length.
@@ -117,9 +143,17 @@ struct FusionUnits {
 
   /// The node whose work makes the buffer in which `value` lies; nil for parameters and constants.
   func producer(of value: Value) -> Int? {
-    guard let node = graph.definition(of: layouts.root(of: value)), kinds[node] != .none else { return nil }
-    return node
+    let node = producers[value.index]
+    return node < 0 ? nil : Int(node)
   }
+
+  func operands(of node: Int) -> ArraySlice<Value> {
+    let start = Int(operandStarts[node])
+    return operandList[start..<Int(operandStarts[node + 1])]
+  }
+
+  /// The first result.
+  func result(of node: Int) -> Value { Value(id: resultStarts[node]) }
 
   /// How a node of `count` indices reads `value`.
   func relation(_ value: Value, _ count: Int) -> Relation {

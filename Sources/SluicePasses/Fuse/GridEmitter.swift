@@ -50,7 +50,7 @@ struct GridEmitter {
   mutating func run(_ emitter: inout GroupEmitter) throws(SluiceError) {
     emitter.grid += 1
     for index in cluster.nodes {
-      for operand in graph.operands(of: Int(index)) where isInside(operand, emitter) {
+      for operand in units.operands(of: Int(index)) where isInside(operand, emitter) {
         emitter.innerUses[units.layouts.root(of: operand).index] += 1
       }
     }
@@ -87,7 +87,7 @@ struct GridEmitter {
 
   /// Names the step that computes the node's result, and stores it if anyone else reads it.
   private mutating func finish(_ node: Int, _ step: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
-    let result = graph.result(of: node)
+    let result = units.result(of: node)
     emitter.steps[result.index] = Int32(step)
     emitter.stepGrid[result.index] = emitter.grid
     guard units.uses[result.index] > emitter.innerUses[result.index] else { return }
@@ -156,7 +156,7 @@ struct GridEmitter {
   }
 
   private mutating func compute(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) -> Int {
-    let operands = graph.operands(of: node)
+    let operands = units.operands(of: node)
     var steps: [Int] = []
     steps.reserveCapacity(operands.count)
     var width = Width.uniform
@@ -166,7 +166,7 @@ struct GridEmitter {
       steps.append(step)
     }
     let name = emitter.names.name(node, graph)
-    return append(.compute(name, steps), graph.type(of: graph.result(of: node)).element, width)
+    return append(.compute(name, steps), graph.type(of: units.result(of: node)).element, width)
   }
 
   /// The index along one dimension of the node's result, which may be several of the domain.
@@ -201,7 +201,7 @@ struct GridEmitter {
 
   private mutating func reduceRow(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
     guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else { return }
-    let element = graph.type(of: graph.result(of: node)).element
+    let element = graph.type(of: units.result(of: node)).element
     let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
     var step = append(.reduceRow(input, monoid), element, .row)
     let start = graph.operand(1, of: node)
@@ -216,7 +216,7 @@ struct GridEmitter {
 
   private mutating func reduceColumns(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
     guard let reduce = graph.operation(of: node) as? Reduce, let monoid = reduce.monoid else { return }
-    let element = graph.type(of: graph.result(of: node)).element
+    let element = graph.type(of: units.result(of: node)).element
     let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
     let chunks = (grid.rows + cluster.rowsPerChunk - 1) / cluster.rowsPerChunk
     let type = TensorType(element, [chunks, widths[input] == .full ? grid.columns : 1])

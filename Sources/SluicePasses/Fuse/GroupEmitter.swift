@@ -16,8 +16,8 @@ struct GroupEmitter {
   /// For each gradient of a merged update's template, the temporary that holds it and its like.
   var gradientHolders: [Value: BufferID] = [:]
 
-  var units: FusionUnits { clustering.units }
-  var graph: Graph { clustering.units.graph }
+  var units: FusionUnits { _read { yield clustering.units } }
+  var graph: Graph { _read { yield clustering.units.graph } }
 
   init(_ clustering: Clustering) {
     self.clustering = clustering

@@ -38,7 +38,7 @@ struct OptimizerUpdate {
 struct OptimizerUpdateFinder {
   let units: FusionUnits
   let layout: StateLayout
-  var graph: Graph { units.graph }
+  var graph: Graph { _read { yield units.graph } }
 
   private var resultsOf: [Value: [Int]] = [:]
   /// For each state parameter the value that replaces it.

@@ -10,8 +10,8 @@ struct UpdateMatch {
   /// Values of the template that the update reads rather than computes.
   var cuts = Set<Value>()
 
-  private var units: FusionUnits { finder.units }
-  private var graph: Graph { finder.graph }
+  private var units: FusionUnits { _read { yield finder.units } }
+  private var graph: Graph { _read { yield finder.units.graph } }
 
   init(_ finder: OptimizerUpdateFinder, _ root: Value) {
     self.finder = finder
