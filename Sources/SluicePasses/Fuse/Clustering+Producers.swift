@@ -3,7 +3,7 @@ import SluiceIR
 extension Clustering {
   /// Merges every node with the producers of what it reads, where it may; the latest producers first, since nothing
   /// else can lie between them and the node.
-  mutating func fuseProducers(_ context: PassContext) {
+  mutating func fuseProducers() {
     var producers: [Int] = []
     for node in graph.nodes.indices where units.kinds[node] != .none && clusterOf[node] < 0 {
       addCluster(node)
@@ -15,11 +15,11 @@ extension Clustering {
       if producers.count > 1 {
         producers.sort { clusters[Int(clusterOf[$0])].last > clusters[Int(clusterOf[$1])].last }
       }
-      for producer in producers { record(producer, node, fuse(producer, node, context)) }
+      for producer in producers { record(producer, node, fuse(producer, node)) }
     }
   }
 
-  private mutating func fuse(_ producer: Int, _ node: Int, _ context: PassContext) -> FusionDecision.Reason? {
+  private mutating func fuse(_ producer: Int, _ node: Int) -> FusionDecision.Reason? {
     let (a, b) = (Int(clusterOf[producer]), Int(clusterOf[node]))
     if a == b { return nil }
     if units.kinds[node] == .contraction { return .contractionOperand }

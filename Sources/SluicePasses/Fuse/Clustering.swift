@@ -8,6 +8,8 @@ import SluiceOperations
 struct Clustering {
   let units: FusionUnits
   let limits: FusionLimits
+  /// Asked before every merge.
+  let budget: RewriteBudget
   var clusters: ContiguousArray<Cluster> = []
   /// The cluster of each node; -1 for nodes without work.
   var clusterOf: ContiguousArray<Int32>
@@ -25,9 +27,10 @@ struct Clustering {
   private var lastUse: ContiguousArray<Int32>
   private var useStamp: ContiguousArray<Int32>
 
-  init(_ units: FusionUnits, limits: FusionLimits) {
+  init(_ units: FusionUnits, limits: FusionLimits, budget: RewriteBudget) {
     self.units = units
     self.limits = limits
+    self.budget = budget
     clusterOf = ContiguousArray(repeating: -1, count: units.graph.nodes.count)
     firstUse = ContiguousArray(repeating: 0, count: units.graph.valueCount)
     lastUse = firstUse
@@ -134,13 +137,10 @@ struct Clustering {
     let (early, late) = order[a] < order[b] ? (a, b) : (b, a)
     if let reason = path(from: early, to: late) { return reason }
     merged.nodes = mergedNodes(a, b)
-    if merged.registers > limits.registers {
-      merged.registers = liveRegisters(merged)
-      if merged.registers > limits.registers {
-        clusters[a].nodes = merged.nodes.filter { clusterOf[Int($0)] == Int32(a) }
-        clusters[b].nodes = merged.nodes.filter { clusterOf[Int($0)] == Int32(b) }
-        return .tooManyRegisters
-      }
+    if let reason = excess(of: &merged) {
+      clusters[a].nodes = merged.nodes.filter { clusterOf[Int($0)] == Int32(a) }
+      clusters[b].nodes = merged.nodes.filter { clusterOf[Int($0)] == Int32(b) }
+      return reason
     }
     // What the later one needs moves before the earlier one, whose place they take together.
     between.sort { order[$0] < order[$1] }
@@ -164,6 +164,16 @@ struct Clustering {
       order.removeLast()
     }
     return nil
+  }
+
+  /// Why the merged cluster may not be, though it could: too many live registers, or the end of the budget.
+  private mutating func excess(of merged: inout Cluster) -> FusionDecision.Reason? {
+    if merged.registers > limits.registers {
+      merged.registers = liveRegisters(merged)
+      if merged.registers > limits.registers { return .tooManyRegisters }
+    }
+    let (first, last) = (merged.first, merged.last)
+    return budget.spend("fuse node \(first) with node \(last)") ? nil : .stopped
   }
 
   /// The nodes of both, ascending; both clusters lose theirs, so that the larger array grows in place.

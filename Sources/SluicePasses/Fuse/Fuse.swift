@@ -24,12 +24,14 @@ package func fuse(
   _ context: PassContext = PassContext()
 ) throws(SluiceError) -> (KernelGraph, [FusionDecision]) {
   let units = FusionUnits(graph, assignLayouts(graph))
-  var clustering = Clustering(units, limits: limits)
+  var clustering = Clustering(units, limits: limits, budget: context.budget)
   if let layout {
     var finder = OptimizerUpdateFinder(units, layout)
-    for update in finder.find() { clustering.addCluster(update) }
+    for update in finder.find() where context.budget.spend("merge \(update.tensors) updates") {
+      clustering.addCluster(update)
+    }
   }
-  clustering.fuseProducers(context)
+  clustering.fuseProducers()
   clustering.fuseScalars()
   clustering.fuseSiblings()
   return (try GroupEmitter(clustering).emit(), clustering.decisions)

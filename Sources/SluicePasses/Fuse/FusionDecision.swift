@@ -15,6 +15,7 @@ package struct FusionDecision: Hashable, Sendable {
     case otherPlaces = "elements are read at other places than they are computed at"
     case reductionOverRows = "the sum over all rows is complete only after the last row"
     case searchLimit = "too much lies between them to be sure that none of it must run between them"
+    case stopped = "no more rewrites are allowed"
     case tooManyRegisters = "too many intermediate values would be live at once"
     case tooManySteps = "one group would have too many steps"
     case twoContractions = "a group has one contraction"

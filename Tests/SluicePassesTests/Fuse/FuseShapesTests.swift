@@ -123,4 +123,15 @@ import Testing
     #expect(check.kernels.results.allSatisfy { !$0.isInPlace })
     check.expectEqualBits()
   }
+
+  @Test func aBudgetStopsAfterSoManyMerges() throws {
+    let builder = GraphBuilder(name: "chain")
+    var x = builder.parameter(.f32[4])
+    for _ in 0..<6 { x = builder.tanh(x) }
+    let graph = try builder.finish([x])
+    for limit in 0..<6 {
+      let budget = RewriteBudget(limit: limit)
+      #expect(try fuse(graph, PassContext(budget: budget)).0.groups.count == 6 - limit)
+    }
+  }
 }
