@@ -44,7 +44,7 @@ import Testing
       Sequential {
         Dense(128, activation: .relu)
         Dense(10)
-      }, input: .f32[64], loss: .softmaxCrossEntropy, optimizer: .adam())
+      }, input: .f32[64], loss: .softmaxCrossEntropy, optimizer: .adam(learningRate: 3e-3))
     try trainer.fit(digits.train, epochs: 40, batchSize: 32, progress: .silent)
     #expect(try trainer.evaluate(digits.test).accuracy >= 0.97)
   }

@@ -19,7 +19,7 @@ enum TrainVerb: Verb {
       Option("--data", "DIR", "a folder with MNIST's four IDX files (the embedded digits)"),
       Option("--model", "mlp|linear|FILE", "the model (mlp: a hidden layer of 128 relus)"),
       Option("--optimizer", "NAME", "gradient-descent, sgd (momentum 0.9) or adam (adam; sgd with --data)"),
-      Option("--learning-rate", "X", "(adam 0.001, sgd 0.05, gradient-descent 0.1)"),
+      Option("--learning-rate", "X", "(adam 0.003, sgd 0.05, gradient-descent 0.1)"),
       Option("--epochs", "N", "passes over the training data (40; 10 with --data)"),
       Option("--batch-size", "N", "examples a step (32; 64 with --data)"),
       Option("--seed", "N", "of the initial parameters and the order of examples (0)"),
@@ -77,7 +77,7 @@ enum TrainVerb: Verb {
     switch name {
     case "gradient-descent": return .gradientDescent(learningRate: rate ?? 0.1)
     case "sgd": return .sgd(learningRate: rate ?? 0.05, momentum: 0.9)
-    case "adam": return .adam(learningRate: rate ?? 1e-3)
+    case "adam": return .adam(learningRate: rate ?? 3e-3)
     default:
       throw UsageError("--optimizer \(name): one of gradient-descent, sgd, adam is needed", self)
     }

@@ -1,5 +1,6 @@
 /// The name among `names` that `name` is most likely a slip of: the fewest insertions, deletions and replacements, at
-/// most a third of its length, rounded up for short ones (a swap of two letters counts twice). Nil if none is near or `name` is too long to be one.
+/// most a third of its length, rounded up for short ones (a swap of two letters counts twice). Nil if none is near or
+/// `name` is too long to be one.
 package func nearestName(to name: String, among names: [String]) -> String? {
   let wanted = Array(name.utf8)
   guard wanted.count <= 64 else { return nil }
