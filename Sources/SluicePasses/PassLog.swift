@@ -34,14 +34,19 @@ package struct PassLog {
   package let context: PassContext
   /// Called with each graph that a pass made; throws if it breaks a rule.
   private let verify: ((Graph) throws(SluiceError) -> Void)?
+  /// Called with each pass from graph to graph, what it was given and what it made; throws if they differ in meaning.
+  private let validate: Validate?
+
+  package typealias Validate = (Pass<Graph, Graph>, Graph, Graph, PassContext) throws(SluiceError) -> Void
 
   package init(
     dumps: Dumps = .nothing, context: PassContext = PassContext(),
-    verify: ((Graph) throws(SluiceError) -> Void)? = nil
+    verify: ((Graph) throws(SluiceError) -> Void)? = nil, validate: Validate? = nil
   ) {
     self.dumps = dumps
     self.context = context
     self.verify = verify
+    self.validate = validate
   }
 
   /// Runs `pass` and logs it. A broken result is an internal error that names the pass.
@@ -59,6 +64,11 @@ package struct PassLog {
         throw SluiceError(
           .internal, "after the pass \(pass.name): \(error.message)", at: error.location, notes: error.notes)
       }
+    }
+    if let validate, let graph = output as? Graph, let before = input as? Graph,
+      let pass = pass as? Pass<Graph, Graph>
+    {
+      try validate(pass, before, graph, context)
     }
     return output
   }

@@ -50,6 +50,9 @@ package final class GraphBuilder {
   }
   package func operation(of node: Int) -> any Operation { table.graph.operation(of: node) }
   package func kind(of node: Int) -> ObjectIdentifier { table.graph.kind(of: node) }
+  /// The index of a node's operation among the distinct ones. Those of a graph being rebuilt keep theirs.
+  package func operationID(of node: Int) -> OperationTable.ID { table.graph.nodes[node].operation }
+  package func operation(_ id: OperationTable.ID) -> any Operation { table.graph.operations[id] }
   package func operands(of node: Int) -> ArraySlice<Value> { table.graph.operands(of: node) }
   package func operand(_ position: Int, of node: Int) -> Value { table.graph.operand(position, of: node) }
   package func results(of node: Int) -> Range<Int> { table.graph.results(of: node) }

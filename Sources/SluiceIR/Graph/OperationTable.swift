@@ -8,6 +8,8 @@ package struct OperationTable: Sendable {
   package struct Key: Hashable, Sendable {
     package let operation: any Operation
 
+    package init(operation: any Operation) { self.operation = operation }
+
     package static func == (a: Key, b: Key) -> Bool { a.operation.isEqual(to: b.operation) }
     package func hash(into hasher: inout Hasher) {
       hasher.combine(ObjectIdentifier(type(of: operation)))

@@ -1,6 +1,11 @@
 import SluiceIR
 import SluiceOperations
 
+/// Runs one operation on constants, by the runtime's own kernels, so that a folded value has the bits that the
+/// program would have computed. Nil where there is no kernel.
+package typealias ConstantFolder =
+  @Sendable (_ operation: any Operation, _ operands: [Literal]) throws(SluiceError) -> [Literal]?
+
 /// Computes what depends on constants alone.
 ///
 /// ```
@@ -8,40 +13,91 @@ import SluiceOperations
 /// %2 = multiply %1, %1 : f32[]           ->     %1 = constant {value = 4.0} : f32[]
 /// ```
 ///
-/// `evaluate` runs the runtime's own kernels, so a folded value has the bits that the program would have computed; where
-/// it has no kernel it gives nil and the node stays. A node is folded when its results together take at most `limit`
-/// bytes, or no more than its operands, so that no program grows: iota and broadcasts of large size stay operations.
-package func foldConstants(
-  limit: Int = 1 << 16,
-  evaluate: @escaping @Sendable (_ operation: any Operation, _ operands: [Literal]) throws(SluiceError) -> [Literal]?
-) -> Pass<Graph, Graph> {
+/// Legal because `evaluate` gives the program's own bits; where it gives nil the node stays. An elementwise
+/// operation on constants of equal elements is computed on one element, whatever the size. Else a node is folded when
+/// its results together take at most `limit` bytes or no more than its operands store, and while all that was
+/// added stays below 16 times `limit`: no program blows up, and iota and broadcasts of large size stay operations.
+package func foldConstants(limit: Int = 1 << 16, evaluate: @escaping ConstantFolder) -> Pass<Graph, Graph> {
   Pass("fold-constants") { graph, context throws(SluiceError) in
-    let constant = ObjectIdentifier(Constant.self)
-    return try graph.rebuilt { (builder, node, operands) throws(SluiceError) in
-      let kind = graph.kind(of: node)
-      let isFoldable =
-        kind != constant && !operands.isEmpty
-        && operands.allSatisfy { operand in
-          builder.definition(of: operand).map { builder.kind(of: $0) == constant } ?? false
+    let builder = GraphBuilder(rebuilding: graph)
+    var mapping = builder.copyParameters(of: graph)
+    var folder = Folder(graph: graph, limit: limit, context: context, evaluate: evaluate)
+    for node in graph.nodes.indices {
+      if let folded = try folder.folded(node, builder, mapping) {
+        builder.inheritOrigin(ofNode: node, of: graph)
+        for (result, literal) in zip(graph.results(of: node), folded) {
+          mapping[result] = builder.apply(Constant(literal))
         }
-      let types = graph.results(of: node).map { graph.type(of: Value($0)) }
-      let size = types.reduce(0) { $0 + $1.byteCount }
-      guard isFoldable, !isMarker(kind), size <= max(limit, operands.reduce(0) { $0 + builder.type(of: $1).byteCount })
-      else { return builder.copy(node, of: graph, operands: operands) }
-      let operation = graph.operation(of: node)
-      let literals = operands.compactMap { operand in
-        builder.definition(of: operand).flatMap { (builder.operation(of: $0) as? Constant)?.value }
+      } else {
+        builder.copy(node, of: graph, mapping: &mapping)
       }
-      guard context.budget.spend("fold-constants: \(operation.name)"),
-        let folded = try evaluate(operation, literals), folded.map(\.type) == types
-      else { return builder.copy(node, of: graph, operands: operands) }
-      let origin = graph.origin(of: graph.result(of: node))
-      return folded.map { builder.apply(Constant($0), origin: origin) }
     }
+    return try builder.finish(resultsOf: graph, mapping: mapping)
   }
 }
 
-/// Operations whose whole point is that they stay.
-private func isMarker(_ kind: ObjectIdentifier) -> Bool {
-  kind == ObjectIdentifier(OptimizationBarrier.self)
+private struct Folder {
+  let graph: Graph
+  let limit: Int
+  let context: PassContext
+  let evaluate: ConstantFolder
+  /// Bytes that folding has added.
+  var growth = 0
+
+  private let constant = ObjectIdentifier(Constant.self)
+  private let barrier = ObjectIdentifier(OptimizationBarrier.self)
+
+  init(graph: Graph, limit: Int, context: PassContext, evaluate: @escaping ConstantFolder) {
+    self.graph = graph
+    self.limit = limit
+    self.context = context
+    self.evaluate = evaluate
+  }
+
+  /// The results of `node` as constants; nil if it stays.
+  mutating func folded(
+    _ node: Int, _ builder: GraphBuilder, _ mapping: [Value]
+  ) throws(SluiceError) -> [Literal]? {
+    let operands = graph.operands(of: node)
+    guard !operands.isEmpty, graph.kind(of: node) != barrier else { return nil }
+    for operand in operands {
+      guard let definition = builder.definition(of: mapping[operand.index]),
+        builder.kind(of: definition) == constant
+      else { return nil }
+    }
+    let literals = operands.compactMap { operand in
+      builder.definition(of: mapping[operand.index]).flatMap {
+        (builder.operation(of: $0) as? Constant)?.value
+      }
+    }
+    let operation = graph.operation(of: node)
+    let types = graph.results(of: node).map { graph.type(of: Value($0)) }
+    if operation is any ElementwiseOperation, types.count == 1,
+      literals.allSatisfy({ $0.uniformBytes != nil })
+    {
+      return try foldedSplat(operation, literals, types[0])
+    }
+    let added = types.reduce(0) { $0 + $1.byteCount } - literals.reduce(0) { $0 + $1.storedBytes.count }
+    guard added <= limit, growth + added <= 16 * limit,
+      context.budget.spend("fold-constants: \(operation.name)"),
+      let folded = try evaluate(operation, literals), folded.map(\.type) == types
+    else { return nil }
+    growth += max(added, 0)
+    return folded
+  }
+
+  /// One element computed and repeated.
+  private func foldedSplat(
+    _ operation: any Operation, _ literals: [Literal], _ type: TensorType
+  ) throws(SluiceError) -> [Literal]? {
+    guard context.budget.spend("fold-constants: \(operation.name)") else { return nil }
+    var scalars: [Literal] = []
+    for literal in literals {
+      scalars.append(try Literal(literal.type.with(shape: []), bytes: literal.uniformBytes ?? []))
+    }
+    guard let element = try evaluate(operation, scalars)?.first, element.element == type.element else {
+      return nil
+    }
+    return [try Literal(splat: element.storedBytes, type)]
+  }
 }

@@ -15,19 +15,30 @@ package func compile(
   let level = options.optimization
   let context = PassContext(
     allowsRelaxed: level == .fast, budget: RewriteBudget(limit: options.rewriteLimit ?? .max))
+  let validator = PassValidator(isRelaxed: level == .fast, execution: options.execution)
   var log = PassLog(
     dumps: options.dumps, context: context,
-    verify: options.verifies ? { (graph) throws(SluiceError) in try Verifier.verify(graph) } : nil)
+    verify: options.verifies ? { (graph) throws(SluiceError) in try Verifier.verify(graph) } : nil,
+    validate: options.validates
+      ? { (pass, before, after, context) throws(SluiceError) in
+        try validator.check(pass, before, after, context)
+      } : nil)
   log.record("declare", graph)
 
   // Graph -> Graph. The order of float operations is fixed before anything is rewritten.
   var optimized = try log.run(inlineDerivatives, on: graph)
   optimized = try log.run(fixFloatOrder, on: optimized)
-  optimized = try log.run(eliminateDeadCode, on: optimized)
   if level != .none {
-    optimized = try log.run(foldConstants(evaluate: kernelEvaluator(options.execution)), on: optimized)
-    optimized = try log.run(eliminateDeadCode, on: optimized)
+    optimized = try log.run(simplify, on: optimized)
+    let folder = KernelFolder(options.execution)
+    let fold = foldConstants { (operation, operands) throws(SluiceError) in
+      try folder.evaluate(operation, operands)
+    }
+    optimized = try log.run(fold, on: optimized)
+    // Folded constants may be zeros and ones.
+    optimized = try log.run(simplify, on: optimized)
   }
+  optimized = try log.run(eliminateDeadCode, on: optimized)
 
   // Graph -> KernelGraph -> Schedule -> Program.
   let source = optimized
@@ -37,6 +48,7 @@ package func compile(
   let planned = try log.run(planArena, on: schedule)
   if options.verifies { try planned.validate(stateLayout) }
   let program = try log.run(lowerPass(stateLayout, source), on: planned)
+  if options.validates, level != .none { try validator.check(program, of: optimized) }
 
   let certificate = planned.plan.certificate
   let report = CompileReport(

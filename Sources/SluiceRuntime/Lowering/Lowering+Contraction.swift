@@ -96,6 +96,8 @@ extension Lowering {
         name += " " + lowered.name
       }
     }
+    // What is written nowhere, such as what only empty tensors are made of, is not computed.
+    guard !writes.isEmpty else { return }
     let descriptor = memory.mutable(gemm)
     let plan = sluice_gemm_plan(descriptor, contraction.needsFullRows ? 1 : 0, Int64(rowsPerChunk))
     if plan.packed_bytes > 0 {

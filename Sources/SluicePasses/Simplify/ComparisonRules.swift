@@ -1,0 +1,84 @@
+import SluiceIR
+import SluiceOperations
+
+private let integer: [ElementType.Kind] = [.signed, .unsigned, .boolean]
+private let float: [ElementType.Kind] = [.float]
+private let all: [ElementType.Kind] = [.float, .signed, .unsigned, .boolean]
+
+/// Laws of comparisons. A float need not equal itself: it may be NaN.
+let comparisonRules: [Rule] = [
+  Rule("equal-self", .exact, integer) { x in (compare(x, x, .equal), 1) },
+  Rule("less-or-equal-self", .exact, integer) { x in (compare(x, x, .lessOrEqual), 1) },
+  Rule("greater-or-equal-self", .exact, integer) { x in (compare(x, x, .greaterOrEqual), 1) },
+  Rule("not-equal-self", .exact, integer) { x in (compare(x, x, .notEqual), 0) },
+  Rule("less-self", .exact, all) { x in (compare(x, x, .less), 0) },
+  Rule("greater-self", .exact, all) { x in (compare(x, x, .greater), 0) },
+  Rule("equal-self-known", .exact, float) { x in (compare(x.known(.neverNaN), x, .equal), 1) },
+  Rule("not-equal-self-known", .exact, float) { x in (compare(x.known(.neverNaN), x, .notEqual), 0) },
+  Rule("less-or-equal-self-known", .exact, float) { x in (compare(x.known(.neverNaN), x, .lessOrEqual), 1) },
+  Rule("greater-or-equal-self-known", .exact, float) { x in
+    (compare(x.known(.neverNaN), x, .greaterOrEqual), 1)
+  },
+  Rule("not-negative-is-not-less", .exact, float) { x in (compare(x.known(.nonNegative), 0, .less), 0) },
+  Rule("not-negative-is-greater-or-equal", .exact, float) { x in
+    (compare(x.known([.nonNegative, .neverNaN]), 0, .greaterOrEqual), 1)
+  },
+  Rule("unsigned-is-not-less", .exact, [.unsigned, .boolean]) { x in (compare(x, 0, .less), 0) },
+  Rule("unsigned-is-greater-or-equal", .exact, [.unsigned, .boolean]) { x in
+    (compare(x, 0, .greaterOrEqual), 1)
+  },
+  Rule("boolean-is-true", .exact, [.boolean]) { x in (compare(x, 1, .equal), x) },
+  Rule("boolean-is-false", .exact, [.boolean]) { x in (compare(x, 0, .equal), !x) },
+  Rule("boolean-is-not-true", .exact, [.boolean]) { x in (compare(x, 1, .notEqual), !x) },
+  Rule("boolean-is-not-false", .exact, [.boolean]) { x in (compare(x, 0, .notEqual), x) },
+  Rule("is-finite-known", .exact, float) { x in (isFinite(x.known(.finite)), 1) },
+
+  Rule(
+    "compare-constant-right", .exact, "compare(c, x) = compare(x, c), exchanged, if x is no constant",
+    on: Compare.self, over: [Constant.self],
+    examples: Compare.Direction.allCases.map { direction in
+      { $0.example(.f32[8]) { builder, x in builder.compare(builder.constant(0.5, like: x), x, direction) } }
+    }
+  ) { compare, site in
+    guard site.literal(site.operands[0]) != nil, site.literal(site.operands[1]) == nil else { return nil }
+    let exchanged = Compare(compare.direction.exchanged, isTotalOrder: compare.isTotalOrder)
+    return site.apply(exchanged, site.operands[1], site.operands[0])
+  },
+
+  Rule(
+    "not-compare", .exact,
+    "not(compare(x, y)) = compare(x, y), inverted, if x and y are never NaN or it is EQ or NE",
+    on: Not.self, over: [Compare.self],
+    examples: Compare.Direction.allCases.map { compared(.i32[8], $0) }
+      + [Compare.Direction.equal, .notEqual].map { compared(.f32[8], $0) }
+  ) { _, site in
+    guard let (compare, operands) = site.definition(of: site.operands[0], as: Compare.self),
+      let x = operands.first, let y = operands.last
+    else { return nil }
+    let isTotal =
+      compare.isTotalOrder || compare.direction == .equal || compare.direction == .notEqual
+      || site.facts(of: x).intersection(site.facts(of: y)).contains(.neverNaN)
+    guard isTotal else { return nil }
+    return site.apply(Compare(compare.direction.inverted, isTotalOrder: compare.isTotalOrder), x, y)
+  },
+]
+
+private func compared(
+  _ type: TensorType, _ direction: Compare.Direction
+) -> @Sendable (GraphBuilder) -> Value {
+  { $0.example(type, type) { builder, x, y in builder.not(builder.compare(x, y, direction)) } }
+}
+
+extension Compare.Direction {
+  /// The direction that holds where this does not, of operands of which one always holds.
+  package var inverted: Compare.Direction {
+    switch self {
+    case .equal: .notEqual
+    case .notEqual: .equal
+    case .greaterOrEqual: .less
+    case .greater: .lessOrEqual
+    case .lessOrEqual: .greater
+    case .less: .greaterOrEqual
+    }
+  }
+}
