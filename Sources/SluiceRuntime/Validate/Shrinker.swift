@@ -28,9 +28,15 @@ package struct Shrinker {
     let without = graph.results.indices.lazy.compactMap { index in
       Self.keeping(graph.results.enumerated().filter { $0.offset != index }.map(\.element), of: graph)
     }
+    let targets = graph.nodes.indices.lazy.compactMap { node in
+      Self.keeping([Graph.Result(graph.result(of: node))], of: graph)
+    }
     let cuts = graph.nodes.indices.reversed().lazy.compactMap { Self.cutting($0, of: graph) }
     let bypasses = graph.nodes.indices.reversed().lazy.compactMap { Self.bypassing($0, in: graph) }
-    return [AnySequence(results), AnySequence(without), AnySequence(cuts), AnySequence(bypasses)].joined()
+    return [
+      AnySequence(results), AnySequence(targets), AnySequence(without), AnySequence(cuts),
+      AnySequence(bypasses),
+    ].joined()
   }
 
   private static func keeping(_ results: [Graph.Result], of graph: Graph) -> Graph? {

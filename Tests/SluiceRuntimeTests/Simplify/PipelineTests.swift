@@ -44,11 +44,11 @@ import Testing
 
   @Test func theShrinkerKeepsOnlyWhatFails() throws {
     let graph = try RandomGraph.make(seed: 3, nodeCount: 60)
-    let hasSine: (Graph) -> Bool = { graph in
+    let isFailing: (Graph) -> Bool = { graph in
       graph.nodes.indices.contains { graph.operation(of: $0) is BroadcastInDim }
     }
-    try #require(hasSine(graph))
-    let small = Shrinker(fails: hasSine).shrink(graph)
+    try #require(isFailing(graph))
+    let small = Shrinker(fails: isFailing).shrink(graph)
     #expect(small.nodes.count == 1 && small.results.count == 1)
   }
 
