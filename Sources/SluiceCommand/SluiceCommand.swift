@@ -13,6 +13,7 @@ enum SluiceCommand {
     let words = Array(CommandLine.arguments.dropFirst())
     do {
       try dispatch(words)
+      if fflush(nil) != 0 { fail("standard output cannot be written", status: 1) }
     } catch let error as UsageError {
       fail(error.message, status: 2)
     } catch let error as SluiceError {

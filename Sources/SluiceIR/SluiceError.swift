@@ -51,12 +51,6 @@ public struct SluiceError: Error, Hashable, Sendable {
     copy.message = "\(prefix): \(message)"
     return copy
   }
-
-  package func noting(_ note: String) -> SluiceError {
-    var copy = self
-    copy.notes.append(note)
-    return copy
-  }
 }
 
 extension SluiceError: CustomStringConvertible {

@@ -47,6 +47,13 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable {
 
   public init(seed: UInt64) { state = seed }
 
+  /// A seed made of two, so that neighbouring pairs have nothing in common.
+  static func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    var first = RandomNumbers(seed: a)
+    var second = RandomNumbers(seed: first.next() ^ b)
+    return second.next()
+  }
+
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state

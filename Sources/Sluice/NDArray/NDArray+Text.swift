@@ -5,7 +5,7 @@ extension NDArray: CustomStringConvertible {
   /// long its first and last three elements.
   public var description: String {
     guard let numbers = try? ReferenceNumbers(self) else { return "\(type)" }
-    return "\(type) \(numbers.text(shape))"
+    return "\(type)\(shape.rank > 1 ? "\n" : " ")\(numbers.text(shape))"
   }
 }
 
@@ -63,15 +63,20 @@ private struct ReferenceNumbers {
     return "[" + parts.joined(separator: separator) + "]"
   }
 
+  /// The sign of a NaN means nothing.
+  private func text(_ number: some BinaryFloatingPoint & CustomStringConvertible) -> String {
+    number.isNaN ? "nan" : number.description
+  }
+
   private func number(_ index: Int) -> String {
     let start = index * element.byteSize
     let bytes = memory[start..<(start + element.byteSize)]
     let bits = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     switch element {
-    case .f32: return "\(Float(bitPattern: UInt32(bits)))"
-    case .f64: return "\(Double(bitPattern: bits))"
-    case .f16: return "\(Float(SmallFloat.f16.decode(UInt16(bits))))"
-    case .bf16: return "\(Float(bitPattern: UInt32(bits) << 16))"
+    case .f32: return text(Float(bitPattern: UInt32(bits)))
+    case .f64: return text(Double(bitPattern: bits))
+    case .f16: return text(Float(SmallFloat.f16.decode(UInt16(bits))))
+    case .bf16: return text(Float(bitPattern: UInt32(bits) << 16))
     case .i1: return bits == 0 ? "false" : "true"
     default:
       guard element.kind == .signed else { return "\(bits)" }

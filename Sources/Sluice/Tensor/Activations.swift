@@ -98,8 +98,11 @@ public func oneHot(
   labels.declaration.emit(Origin(file: file, line: line)) { builder in
     guard !labels.value.isPoison else { return .poison }
     let shape = Shape(labels.shape.dimensions + [classes])
-    let indices = builder.iota(TensorType(labels.element, shape), dimension: labels.rank)
-    let spread = builder.broadcastInDim(labels.value, dimensions: Array(labels.shape.indices), to: shape)
+    // Narrow integers could not count the classes.
+    let wide: ElementType = labels.element.bitWidth < 32 ? .i32 : labels.element
+    let indices = builder.iota(TensorType(wide, shape), dimension: labels.rank)
+    let spread = builder.broadcastInDim(
+      builder.convert(labels.value, to: wide), dimensions: Array(labels.shape.indices), to: shape)
     return builder.convert(builder.compare(spread, indices, .equal), to: element)
   }
 }

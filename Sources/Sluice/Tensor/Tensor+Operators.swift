@@ -34,9 +34,19 @@ extension Tensor {
     combine("compare", a, b) { $0.compare($1, $2, direction) }
   }
 
-  /// A scalar constant of this tensor's element type, rounded or truncated to it.
+  /// A scalar constant of this tensor's element type.
+  ///
+  /// An integer tensor takes no number that its type cannot hold: `labels * 0.5` is a mistake, not zero.
   func scalar(_ number: Double) -> Tensor {
     let type = TensorType(element, [])
+    if !element.isFloat, Double(ElementConversion.integer(number, element)) != number {
+      declaration.builder.fail(
+        SluiceError(
+          .argument, "\(number) is not a number of type \(element)",
+          at: userLocation() ?? origin.locations.last,
+          note: "convert the tensor with converted(to: .f32) first"))
+      return Tensor(.poison, in: declaration)
+    }
     return declaration.emit(origin) { value.isPoison ? .poison : $0.constant(number, type) }
   }
 }

@@ -9,16 +9,23 @@ extension Tensor {
     reduced("sum", .add, axes, keepsDimensions, file, line)
   }
 
-  /// The arithmetic mean over `axes`, all by default: the sum divided by the count.
+  /// The arithmetic mean over `axes`, all by default: the sum divided by the count; NaN of nothing. For floats only.
   public func mean(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
     let total = sum(axes: axes, keepsDimensions: keepsDimensions, file: file, line: line)
-    let count = Double(Swift.max(type.elementCount, 1)) / Double(Swift.max(total.type.elementCount, 1))
-    let origin = Origin(file: file, line: line)
-    return declaration.emit(origin) { builder in
-      total.value.isPoison
-        ? .poison : builder.divide(total.value, builder.constant(count, like: total.value))
+    guard !total.value.isPoison else { return total }
+    guard element.isFloat else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "mean: the elements are \(element); only floats have a mean",
+          at: SourceLocation(file: file, line: line), note: "convert the tensor with converted(to: .f32)"))
+      return Tensor(.poison, in: declaration)
+    }
+    let reduced = Set((axes ?? Array(shape.indices)).map { $0 < 0 ? $0 + rank : $0 })
+    let count = reduced.reduce(1) { $0 * Double(shape[$1]) }
+    return declaration.emit(Origin(file: file, line: line)) {
+      $0.divide(total.value, $0.constant(count, like: total.value))
     }
   }
 

@@ -92,6 +92,13 @@ public func concatenated(
   guard let axis = first.axis(axis, "concatenated", file, line) else {
     return Tensor(.poison, in: first.declaration)
   }
+  guard tensors.allSatisfy({ $0.declaration === first.declaration }) else {
+    first.declaration.builder.fail(
+      SluiceError(
+        .argument, "concatenated: the tensors belong to two functions",
+        at: SourceLocation(file: file, line: line), note: "pass the tensor as a parameter"))
+    return Tensor(.poison, in: first.declaration)
+  }
   return first.declaration.emit(Origin(file: file, line: line)) {
     $0.concatenate(tensors.map(\.value), dimension: axis)
   }

@@ -11,7 +11,7 @@ func userLocation() -> SourceLocation? {
     guard let backtrace = try? Backtrace.capture().symbolicated() else { return nil }
     for frame in backtrace.frames {
       guard let symbol = frame.symbol, let place = symbol.sourceLocation else { continue }
-      if place.path.contains("/Sources/Sluice") || place.path.contains("/swift/stdlib") { continue }
+      if place.path.contains("/Sources/Sluice/") || place.path.contains("/swift/stdlib") { continue }
       guard place.line > 0 else { continue }
       let file = place.path.split(separator: "/").last.map(String.init) ?? place.path
       return SourceLocation(file: file, line: place.line)

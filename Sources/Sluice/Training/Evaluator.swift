@@ -39,14 +39,18 @@ final class Evaluator {
   ) throws(SluiceError) {
     let inference = try Executable(declaration.inferenceGraph(batchSize: size), options, layout: state.layout)
     let session = try inference.makeSession(state)
+    var metrics: [Int: (executable: Executable, session: Session)] = [:]
     for start in stride(from: 0, to: dataset.count, by: size) {
       let count = min(size, dataset.count - start)
       let rows = (start..<(start + size)).map { min($0, dataset.count - 1) }
       let output = try inference.run(session, [dataset.features.rows(rows)])[0].rows(0..<count)
-      let metrics = try Executable(declaration.metricsGraph(batchSize: count), options)
-      try add(
-        metrics.run(metrics.makeSession(nil), [output, dataset.targets.rows(start..<(start + count))]), count,
-        &total)
+      if metrics[count] == nil {
+        let executable = try Executable(declaration.metricsGraph(batchSize: count), options)
+        metrics[count] = (executable, try executable.makeSession(nil))
+      }
+      guard let (executable, session) = metrics[count] else { continue }
+      let targets = try dataset.targets.rows(start..<(start + count))
+      try add(executable.run(session, [output, targets]), count, &total)
     }
   }
 

@@ -36,6 +36,11 @@ struct ModelDeclaration: Sendable {
     }
     parameters = ledger.specifications
     output = TensorType(y.element, Shape(y.shape.dropFirst()))
+    if loss.target == .classes, output.rank == 0 {
+      throw SluiceError(
+        .shape, "\(loss.name) takes a logit for each class; the model gives \(y.type)",
+        note: "the last dimension counts classes")
+    }
   }
 
   static func batch(_ example: TensorType, _ size: Int) -> TensorType {
@@ -76,8 +81,12 @@ struct ModelDeclaration: Sendable {
     let builder = declaration.builder
     let (x, y) = declareInputs(declaration, batchSize)
     let rate = declaration.parameter(.f32, name: "learning_rate", role: .input, origin: .unknown)
-    let state = stateEntries.map {
-      declaration.parameter($0.type, name: $0.name, role: .state, origin: .unknown)
+    // Slots repeat the parameters' order, and so their origins; the step count, last, has none.
+    let state = stateEntries.enumerated().map { index, entry in
+      let isCount = entry.name == Self.stepName
+      return declaration.parameter(
+        entry.type, name: entry.name, role: .state,
+        origin: isCount ? .unknown : Origin([parameters[index % parameters.count].location]))
     }
     let firstState = 3
     let count = parameters.count
@@ -164,12 +173,17 @@ struct ModelDeclaration: Sendable {
     return model(x, in: Scope(ledger: ParameterLedger(bound: named, in: declaration)))
   }
 
-  /// How many examples the model gets right, as f32; nil where the loss has no such notion.
+  /// How many examples the model gets right, as f32, where an example of several targets counts by their share; nil
+  /// where the loss has no such notion.
   private func correctCount(_ output: Tensor, _ targets: Tensor) -> Tensor? {
+    let isCorrect: Tensor
     switch loss.target {
-    case .classes: (output.argmax() .== targets).converted(to: .f32).sum()
-    case .binary: ((output .> 0) .== (targets .> 0.5)).converted(to: .f32).sum()
-    case .values: nil
+    case .classes: isCorrect = output.argmax() .== targets
+    case .binary: isCorrect = (output .> 0) .== (targets .> 0.5)
+    case .values: return nil
     }
+    let count = isCorrect.converted(to: .f32).sum()
+    let targetsEach = targets.shape.dropFirst().reduce(1, *)
+    return targetsEach > 1 ? count / Double(targetsEach) : count
   }
 }

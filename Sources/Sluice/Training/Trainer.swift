@@ -67,9 +67,9 @@ public final class Trainer {
   }
 
   func step(batchSize: Int, countsCorrect: Bool) throws(SluiceError) -> TrainingStep {
+    try checkBatchSize(batchSize)
     let key = countsCorrect ? batchSize : -batchSize
     if let step = steps[key] { return step }
-    try checkBatchSize(batchSize)
     let graph = try declaration.trainingGraph(batchSize: batchSize, countsCorrect: countsCorrect)
     let step = TrainingStep(
       executable: try Executable(graph, options, layout: state.layout),
@@ -101,7 +101,8 @@ public final class Trainer {
     var history: [Metrics] = []
     for epoch in 0..<epochs {
       let batches = try dataset.batches(
-        of: batchSize, seed: seed &+ UInt64(epoch), dropsRemainder: declaration.model.batchSize != nil)
+        of: batchSize, seed: RandomNumbers.mixed(seed, UInt64(epoch)),
+        dropsRemainder: declaration.model.batchSize != nil)
       var total = Metrics.Sum(countsCorrect: declaration.loss.target != .values)
       var sessions: [Int: TrainingSession] = [:]
       for index in 0..<batches.count {
@@ -142,6 +143,12 @@ public final class Trainer {
         .shape,
         "the data set has targets of type \(dataset.targets.type); the loss \(declaration.loss.name) takes \(expected)"
       )
+    }
+    guard declaration.loss.target == .classes, let classes = declaration.output.shape.last else { return }
+    if let wrong = try dataset.targets.values(as: Int32.self).first(where: { $0 < 0 || $0 >= classes }) {
+      throw SluiceError(
+        .argument, "the data set has the class \(wrong); the model gives \(classes) logits",
+        note: "classes count from 0; let the model's last layer have one unit for each")
     }
   }
 }

@@ -21,13 +21,11 @@ public final class TrainingSession {
   private let step: TrainingStep
   private let session: Session
   private let rate: NDArrayBox
-  private let outputs: [NDArray]
 
   init(_ step: TrainingStep, _ session: Session) {
     self.step = step
     self.session = session
     rate = NDArrayBox()
-    outputs = []
   }
 
   /// One step; returns the loss of the batch before the update.

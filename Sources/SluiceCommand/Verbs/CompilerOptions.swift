@@ -21,6 +21,8 @@ enum CompilerOptions {
     if arguments.has("--threads") {
       options.execution.threads = try arguments.integer("--threads", default: 1, in: 1...1024)
     }
+    // What the environment forces is checked before anything is printed.
+    options.execution.instructionSet = try InstructionSet.resolve(nil)
     options.execution.cancellation = Interrupt.cancellation
     return options
   }

@@ -16,10 +16,9 @@ enum DumpVerb: Verb {
 
   static let options =
     [
-      Option("--after", "PASS|all", "the stage to print; `declared` is before the first pass (all)"),
+      Option("--after", "PASS|all", "the stage to print; `declare` is before the first pass (all)"),
       Option("--format", "text|dot", "text, or a drawing for Graphviz (text)"),
       Option("--diff", nil, "what each pass changed instead of the whole"),
-      Option("--origins", nil, "the user's lines that nodes come from"),
       Option("--decisions", nil, "which groups fusion did not merge, and why"),
       Option("--batch-size", "N", "for a built-in model (32)"),
     ] + CompilerOptions.options
@@ -41,7 +40,7 @@ enum DumpVerb: Verb {
     let names = compiled.log.map(\.pass)
     guard after == "all" || names.contains(after) else {
       throw UsageError(
-        "--after \(after): the passes at -O \(options.optimization.rawValue) are \(names.joined(separator: ", "))"
+        "--after \(after): the passes at -O \(options.optimization.rawValue) are \(unique(names).joined(separator: ", "))"
       )
     }
     var output: [String] = []
@@ -52,8 +51,14 @@ enum DumpVerb: Verb {
       output.append(section(entry, previous, format, isDiff: arguments.has("--diff")))
     }
     print(output.joined(separator: format == .dot ? "\n" : "\n\n"))
+    guard format == .text else { return }
     if arguments.has("--decisions") { print(compiled.fusionDecisions.joined(separator: "\n")) }
     if arguments.has("--time-passes") { print(compiled.report.passTable) }
+  }
+
+  /// Passes that run twice are named once.
+  private static func unique(_ names: [String]) -> [String] {
+    names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
   }
 
   private static func section(

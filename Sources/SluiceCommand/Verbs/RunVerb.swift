@@ -7,7 +7,7 @@ enum RunVerb: Verb {
   static let usage = "FILE.sluice [options]"
   static let discussion = """
     Inputs that are not given are drawn from the seed: floats uniform in [-1, 1), integers from 0 to 9. State parameters start
-    the same way, and results that update them do so between repeated runs.
+    from [0, 1), and results that update them do so between repeated runs.
 
       sluice run model.sluice
       sluice run model.sluice --input x=1,2,3 --repeat 100
@@ -32,11 +32,15 @@ enum RunVerb: Verb {
     let graph = try Graph(contentsOf: URL(filePath: file))
     let values = try InputArguments.values(for: graph, arguments)
     if arguments.has("--reference") {
+      if let other = ["--repeat", "--profile", "--validate", "--time-passes", "-O"].first(
+        where: arguments.has)
+      {
+        throw UsageError("run: \(other) has no meaning with --reference, which compiles nothing", self)
+      }
       try printResults(graph, GraphRunner.reference(graph, values))
       return
     }
     let runner = try GraphRunner(graph, values, options: options)
-    CompilerOptions.printReport(runner.report, arguments)
     var times: [Double] = []
     var results: [NDArray] = []
     for _ in 0..<repeats {
@@ -44,6 +48,7 @@ enum RunVerb: Verb {
       results = try runner.run()
       times.append((ContinuousClock.now - start) / .seconds(1))
     }
+    CompilerOptions.printReport(runner.report, arguments)
     try printResults(graph, results)
     if repeats > 1 {
       print("median of \(repeats) runs: \(String(format: "%.1f", times.sorted()[repeats / 2] * 1e6)) us")

@@ -8,7 +8,8 @@ enum TrainVerb: Verb {
   static let discussion = """
     Without options it trains a 64-128-10 network on the 1,797 handwritten digits that come with the package
     (E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0); with --data on MNIST's files, plain or .gz.
-    A FILE.sluice declares a function from a batch of examples and its state parameters to a logit a class.
+    A FILE.sluice declares a function from a batch of examples, whose size it fixes, and its state parameters to a
+    logit a class.
 
       sluice train --model linear --optimizer sgd --learning-rate 0.5
       sluice train --data ../shared/data/mnist --epochs 5
@@ -55,8 +56,8 @@ enum TrainVerb: Verb {
     CompilerOptions.printReport(try trainer.compileStep(batchSize: batchSize).report, arguments)
     let start = ContinuousClock.now
     try trainer.fit(data.train, epochs: epochs, batchSize: batchSize, seed: seed)
-    let metrics = try trainer.evaluate(data.test)
     print("trained in \(String(format: "%.2f", (ContinuousClock.now - start) / .seconds(1))) s")
+    let metrics = try trainer.evaluate(data.test)
     print("test loss \(String(format: "%.4f", metrics.loss))")
     print("test accuracy \(String(format: "%.2f", metrics.accuracy * 100)) %")
   }

@@ -42,6 +42,7 @@ package struct ReferenceEvaluator {
 
   private func evaluate(_ node: Int, _ values: inout [ReferenceTensor?]) throws(SluiceError) {
     let operation = graph.operation(of: node)
+    for value in graph.results(of: node) { try Self.requireSmall(graph.type(of: Value(value)), operation.name) }
     var operands: [ReferenceTensor] = []
     for operand in graph.operands(of: node) { operands.append(try available(operand, values)) }
     let results = try operation.evaluate(operands)
@@ -54,6 +55,17 @@ package struct ReferenceEvaluator {
     for (value, result) in zip(range, results) where lastUse[value] >= 0 { values[value] = result }
     for operand in graph.operands(of: node) where lastUse[operand.index] == node {
       values[operand.index] = nil
+    }
+  }
+
+  /// The reference holds 8 bytes an element and several copies; more than this is not what it is for.
+  private static let maximumElementCount = 1 << 30
+
+  private static func requireSmall(_ type: TensorType, _ name: String) throws(SluiceError) {
+    guard type.elementCount <= maximumElementCount else {
+      throw SluiceError(
+        .resource, "\(name): a result of type \(type) is too large for the reference semantics",
+        note: "at most \(maximumElementCount) elements; compile the program instead")
     }
   }
 
