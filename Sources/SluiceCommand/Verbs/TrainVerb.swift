@@ -23,7 +23,7 @@ enum TrainVerb: Verb {
       Option("--learning-rate", "X", "(adam 0.003, sgd 0.05, gradient-descent 0.1)"),
       Option("--epochs", "N", "passes over the training data (40; 10 with --data)"),
       Option("--batch-size", "N", "examples a step (32; 64 with --data)"),
-      Option("--seed", "N", "of the initial parameters and the order of examples (0)"),
+      Option("--seed", "N", "of the initial parameters and the order of examples (1)"),
     ] + CompilerOptions.options
 
   static func run(_ arguments: Arguments) throws {
@@ -34,7 +34,7 @@ enum TrainVerb: Verb {
     let optimizer = try self.optimizer(arguments)
     let epochs = try arguments.integer(
       "--epochs", default: arguments.has("--data") ? 10 : 40, in: 0...1_000_000)
-    let seed = UInt64(try arguments.integer("--seed", default: 0, in: 0...Int.max))
+    let seed = UInt64(try arguments.integer("--seed", default: 1, in: 0...Int.max))
     let batchOption = try arguments.integer(
       "--batch-size", default: arguments.has("--data") ? 64 : 32, in: 1...Int.max)
 

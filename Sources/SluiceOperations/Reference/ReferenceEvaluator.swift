@@ -42,7 +42,9 @@ package struct ReferenceEvaluator {
 
   private func evaluate(_ node: Int, _ values: inout [ReferenceTensor?]) throws(SluiceError) {
     let operation = graph.operation(of: node)
-    for value in graph.results(of: node) { try Self.requireSmall(graph.type(of: Value(value)), operation.name) }
+    for value in graph.results(of: node) {
+      try Self.requireSmall(graph.type(of: Value(value)), operation.name)
+    }
     var operands: [ReferenceTensor] = []
     for operand in graph.operands(of: node) { operands.append(try available(operand, values)) }
     let results = try operation.evaluate(operands)

@@ -1,4 +1,5 @@
 import CSluiceKernels
+import SluiceIR
 import SluicePasses
 
 /// What compiling a function did and made.
@@ -31,6 +32,10 @@ public struct CompileReport: Sendable {
   public var constantByteCount: Int
   /// Bytes that the groups of one run read and write, each operand once: what fusion saves.
   public var bytesMoved: Int
+  /// How many rewrites and merges were made; `CompileOptions.rewriteLimit` bounds them.
+  public var rewrites: Int
+  /// The one that used up the limit, by name; empty while there is some left.
+  public var lastRewrite: String
   public var seconds: Double
   public var passes: [Pass]
 
@@ -50,9 +55,10 @@ extension CompileReport: CustomStringConvertible {
       "\(name) (-O \(optimization.rawValue)): \(nodesBefore) nodes, \(nodesAfter) optimized, "
         + "\(groups) groups, \(instructions) instructions (\(mix))",
       memory,
-      "state \(Self.grouped(stateByteCount)) B, constants \(Self.grouped(constantByteCount)) B, "
-        + "compiled in \(Self.milliseconds(seconds))",
+      "state \(stateByteCount.grouped) B, constants \(constantByteCount.grouped) B, "
+        + "\(rewrites) rewrites, compiled in \(Self.milliseconds(seconds))",
     ]
+    if !lastRewrite.isEmpty { lines.append("stopped after rewrite \(rewrites), `\(lastRewrite)`") }
     lines += warnings.map { "warning: \($0)" }
     return lines.joined(separator: "\n")
   }
@@ -66,13 +72,6 @@ extension CompileReport: CustomStringConvertible {
       return "\(name)  \(String(repeating: " ", count: max(12 - time.count, 0)))\(time)  \(pass.phase) "
         + "\(pass.sizeBefore) -> \(pass.sizeAfter)"
     }.joined(separator: "\n")
-  }
-
-  /// 1,234,560
-  package static func grouped(_ number: Int) -> String {
-    let digits = Array(String(number.magnitude))
-    let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max($0 - 3, 0)..<$0]) }
-    return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
   }
 
   package static func milliseconds(_ seconds: Double) -> String {

@@ -58,7 +58,8 @@ package func compile(
     arenaByteCount: certificate.arenaByteCount,
     lowerBoundByteCount: certificate.lowerBound, isProvedOptimal: certificate.isProvedOptimal,
     stateByteCount: stateLayout.byteCount, constantByteCount: program.constants.byteCount,
-    bytesMoved: formed.kernels.bytesMoved, seconds: (clock.now - start).seconds,
+    bytesMoved: formed.kernels.bytesMoved, rewrites: context.budget.spent,
+    lastRewrite: context.budget.last, seconds: (clock.now - start).seconds,
     passes: log.entries.dropFirst().map {
       CompileReport.Pass(
         name: $0.pass, seconds: $0.seconds, phase: $0.phase, sizeBefore: $0.sizeBefore,
