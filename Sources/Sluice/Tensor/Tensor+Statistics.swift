@@ -1,0 +1,98 @@
+import SluiceIR
+import SluiceOperations
+
+extension Tensor {
+  /// The product over `axes`, all by default; 1 of none. `keepsDimensions` leaves sizes of 1 in their place.
+  public func product(
+    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    reduction("product", .multiply, axes, keepsDimensions, file, line)
+  }
+
+  /// Whether any element over `axes`, all by default, is true; false of none. For `i1` only.
+  public func any(
+    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    truth("any", .or, axes, keepsDimensions, file, line)
+  }
+
+  /// Whether all elements over `axes`, all by default, are true; true of none. For `i1` only.
+  public func all(
+    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    truth("all", .and, axes, keepsDimensions, file, line)
+  }
+
+  /// The square root of the variance (no Bessel correction) over `axes`, all by default. Its derivative is not
+  /// finite where the variance is 0.
+  public func standardDeviation(
+    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    sqrt(
+      variance(axes: axes, keepsDimensions: keepsDimensions, file: file, line: line), file: file, line: line)
+  }
+
+  /// log(sum(exp(x))) over `axes`, all by default, shifted by the largest element so that nothing overflows;
+  /// -infinity of none.
+  public func logSumExp(
+    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    let largest = max(axes: axes, keepsDimensions: true, file: file, line: line).withoutDerivative()
+    // An infinite shift would make infinity - infinity of the element that it is taken from.
+    let shift = `where`(
+      isFinite(largest, file: file, line: line), largest, largest.scalar(0), file: file, line: line)
+    let total = exp(self - shift, file: file, line: line)
+      .sum(axes: axes, keepsDimensions: true, file: file, line: line)
+    let result = log(total, file: file, line: line) + shift
+    return keepsDimensions ? result : result.sum(axes: axes, file: file, line: line)
+  }
+
+  /// The index, as `i32`, of the smallest element along `axis`, or of the first NaN; the first of equals.
+  public func argmin(axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
+    guard let axis = self.axis(axis, "argmin", file, line) else { return Tensor(.poison, in: declaration) }
+    guard shape[axis] > 0 else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "argmin: axis \(axis) of \(type) is empty", at: SourceLocation(file: file, line: line),
+          note: "no element is the smallest of none"))
+      return Tensor(.poison, in: declaration)
+    }
+    let smallest = min(axes: [axis], keepsDimensions: true, file: file, line: line)
+    return unary(file, line) { builder, value in
+      guard !value.isPoison, !smallest.value.isPoison else { return .poison }
+      let isSmallest = builder.or(
+        builder.compare(value, builder.broadcast(smallest.value, toTrailing: shape), .equal),
+        builder.compare(value, value, .notEqual))
+      let indices = builder.iota(TensorType(.i32, shape), dimension: axis)
+      let size = builder.constant(Double(shape[axis]), like: indices)
+      return builder.reduce(builder.select(isSmallest, indices, size), .minimum, dimensions: [axis])
+    }
+  }
+
+  private func truth(
+    _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+  ) -> Tensor {
+    guard element == .i1 || declaration.builder.error != nil else {
+      declaration.builder.fail(
+        SluiceError(
+          .argument, "\(name): the elements are \(element), not i1",
+          at: SourceLocation(file: file, line: line), note: "compare first, as in (x .!= 0).\(name)()"))
+      return Tensor(.poison, in: declaration)
+    }
+    return reduction(name, monoid, axes, keepsDimensions, file, line)
+  }
+
+  private func reduction(
+    _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+  ) -> Tensor {
+    var dimensions: Set<Int> = []
+    for axis in axes ?? Array(shape.indices) {
+      guard let resolved = self.axis(axis, name, file, line) else { return Tensor(.poison, in: declaration) }
+      dimensions.insert(resolved)
+    }
+    let result = unary(file, line) { $0.reduce($1, monoid, dimensions: dimensions.sorted()) }
+    guard keepsDimensions, !result.value.isPoison else { return result }
+    let kept = shape.indices.map { dimensions.contains($0) ? 1 : shape[$0] }
+    return result.reshaped(to: Shape(kept), file: file, line: line)
+  }
+}
