@@ -32,6 +32,9 @@ import Testing
     #expect(try results([], [0]) { $0.padded(low: [1], high: [1], value: 3) } == [3, 3] as [Float])
     #expect(
       thrown { let _: [Float] = try results(six) { $0.padded(low: [0, 1], high: [0]) } }.contains("padding"))
+    #expect(
+      thrown { let _: [Float] = try results([1]) { $0.padded(low: [0], high: []) } }
+        .contains("padded: 0 amounts of padding are given for f32[1]"))
     #expect(try GradientComparison(at: [1, 2, 3]) { $0.padded(low: [-1], high: [2]).squared() }.agrees())
   }
 

@@ -32,6 +32,15 @@ extension Tensor {
     low: [Int], high: [Int], interior: [Int]? = nil, value: Double = 0, file: String = #fileID,
     line: Int = #line
   ) -> Tensor {
+    // Without this, too few zeros would count as no padding at all.
+    for amounts in [low, high, interior ?? low]
+    where amounts.count != rank && declaration.builder.error == nil {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "padded: \(amounts.count) amounts of padding are given for \(type)",
+          at: SourceLocation(file: file, line: line), note: "low, high and interior need one for each axis"))
+      return Tensor(.poison, in: declaration)
+    }
     let padding = scalar(value)
     return unary(file, line) { $0.pad($1, padding.value, low: low, high: high, interior: interior) }
   }
