@@ -40,10 +40,16 @@ public func sigmoid(_ x: Tensor, file: String = #fileID, line: Int = #line) -> T
   x.unary(file, line) { $0.logistic($1) }
 }
 
-/// log(1 + exp(x)), without overflow: max(x, 0) + log1p(exp(-|x|))
+/// log(1 + exp(x)), without overflow: max(x, 0) + log1p(exp(-|x|)). Its derivative is the logistic function.
 public func softplus(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
-  let tail = log1p(exp(-abs(x, file: file, line: line), file: file, line: line), file: file, line: line)
-  return relu(x, file: file, line: line) + tail
+  // The derivatives of the two summands are those of a corner at 0; only their sum has none.
+  withCustomDerivative(
+    x, file: file, line: line,
+    of: { x in
+      maximum(x, 0.0, file: file, line: line)
+        + log1p(exp(-abs(x, file: file, line: line), file: file, line: line), file: file, line: line)
+    },
+    pullback: { x, _, cotangent in cotangent * sigmoid(x, file: file, line: line) })
 }
 
 /// Which form of the Gaussian error linear unit.

@@ -55,6 +55,13 @@ extension Tensor {
   /// The index, as `i32`, of the largest element along `axis`, or of the first NaN; the first of equals.
   public func argmax(axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
     guard let axis = self.axis(axis, "argmax", file, line) else { return Tensor(.poison, in: declaration) }
+    guard shape[axis] > 0 else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "argmax: axis \(axis) of \(type) is empty", at: SourceLocation(file: file, line: line),
+          note: "no element is the largest of none"))
+      return Tensor(.poison, in: declaration)
+    }
     let largest = max(axes: [axis], keepsDimensions: true, file: file, line: line)
     return declaration.emit(Origin(file: file, line: line)) { builder in
       guard !value.isPoison, !largest.value.isPoison else { return .poison }
