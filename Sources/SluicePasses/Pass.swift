@@ -42,7 +42,7 @@ public enum OptimizationLevel: String, CaseIterable, Hashable, Sendable {
 
 /// A phase of a program that can be printed: what `sluice dump` shows after each pass.
 package protocol Phase: Sendable {
-  /// `Graph`, `KernelGraph`, `Schedule` or `Program`.
+  /// `Graph`, `LaidOutGraph`, `ClusteredGraph`, `KernelGraph`, `Schedule` or `Program`.
   static var phaseName: String { get }
   /// The text form.
   var text: String { get }

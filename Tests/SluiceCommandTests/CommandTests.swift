@@ -96,7 +96,10 @@ import Testing
   @Test func `every stage of a model is dumped, as text, as a drawing and as differences`() throws {
     let text = try sluice("dump", "linear", "--after", "all")
     #expect(text.status == 0)
-    for phase in ["Graph after", "KernelGraph after", "Schedule after", "Program after"] {
+    for phase in [
+      "Graph after", "LaidOutGraph after assign-layouts", "ClusteredGraph after cluster",
+      "KernelGraph after fuse", "Schedule after", "Program after",
+    ] {
       #expect(text.output.contains(phase), "\(phase)")
     }
     #expect(try sluice("dump", "linear", "--format", "dot").output.contains("digraph"))

@@ -100,7 +100,7 @@ extension Graph {
 
   package func operands(of node: Int) -> ArraySlice<Value> {
     let entry = nodes[node]
-    return ArraySlice(operandList[Int(entry.firstOperand)..<Int(entry.firstOperand + entry.operandCount)])
+    return operandList[Int(entry.firstOperand)..<Int(entry.firstOperand + entry.operandCount)]
   }
 
   package func operand(_ index: Int, of node: Int) -> Value {

@@ -52,34 +52,34 @@ package struct LayoutAssignment: Sendable {
   }
 }
 
-/// Decides for every value whether it has a buffer of its own or is a view of another's.
-///
-/// It is legal since no buffer of a graph's value changes while it is read; it costs one composition of strides a
-/// view, and saves every copy that a view would be.
-package func assignLayouts(_ graph: Graph) -> LayoutAssignment {
-  var assignment = LayoutAssignment(graph)
-  for node in graph.nodes.indices {
-    switch assignment.role[node] {
-    case .view:
-      let (operand, result) = (graph.operand(0, of: node), graph.result(of: node))
-      guard assignment.counts[result.index] > 0 else { continue }
-      let layout = assignment.layout(of: operand)
-      if let view = viewed(layout, by: graph.operation(of: node), from: graph.type(of: operand).shape) {
-        assignment.set(
-          result, root: assignment.root(of: operand), view, fenced: assignment.isFenced[operand.index])
+extension LayoutAssignment {
+  /// Decides for every value whether it has a buffer of its own or is a view of another's.
+  ///
+  /// It is legal since no buffer of a graph's value changes while it is read; it costs one composition of strides a
+  /// view, and saves every copy that a view would be.
+  init(assigning graph: Graph) {
+    self.init(graph)
+    for node in graph.nodes.indices {
+      switch role[node] {
+      case .view:
+        let (operand, result) = (graph.operand(0, of: node), graph.result(of: node))
+        guard counts[result.index] > 0 else { continue }
+        let layout = layout(of: operand)
+        if let view = viewed(layout, by: graph.operation(of: node), from: graph.type(of: operand).shape) {
+          set(result, root: root(of: operand), view, fenced: isFenced[operand.index])
+        }
+      case .alias, .fence:
+        let isFence = role[node] == .fence
+        for (operand, result) in zip(graph.operands(of: node), graph.results(of: node))
+        where counts[result] > 0 {
+          set(
+            Value(result), root: root(of: operand), layout(of: operand),
+            fenced: isFence || isFenced[operand.index])
+        }
+      default: break
       }
-    case .alias, .fence:
-      let isFence = assignment.role[node] == .fence
-      for (operand, result) in zip(graph.operands(of: node), graph.results(of: node))
-      where assignment.counts[result] > 0 {
-        assignment.set(
-          Value(result), root: assignment.root(of: operand), assignment.layout(of: operand),
-          fenced: isFence || assignment.isFenced[operand.index])
-      }
-    default: break
     }
   }
-  return assignment
 }
 
 /// The layout of what a view operation makes of a tensor that lies as `layout` says; nil if there is none.

@@ -1,9 +1,9 @@
-/// Nodes that will be one group, and the index space that they share.
+/// Nodes that will be one group, and the index space that they share. `Clustering` links the nodes.
 ///
 /// A node works on every index (full), on every row, or on a single one; which, its own count of indices tells.
 struct Cluster {
-  /// Ascending.
-  var nodes: [Int32]
+  var first: Int32
+  var last: Int32
   /// The indices of its widest nodes.
   var count: Int
   /// The length of a row; 0 while nothing fixes it.
@@ -25,8 +25,6 @@ struct Cluster {
   var steps: Int
   var registers: Int
 
-  var first: Int32 { nodes[0] }
-  var last: Int32 { nodes[nodes.count - 1] }
   var rows: Int { columns == 0 ? 1 : count / columns }
 
   /// The index space that both fit in, or why there is none. Of two counts the smaller is one element a row of the

@@ -8,8 +8,9 @@ extension Clustering {
     for node in graph.nodes.indices where units.kinds[node] != .none && clusterOf[node] < 0 {
       addCluster(node)
       producers.removeAll(keepingCapacity: true)
-      for operand in units.operands(of: node) {
-        guard let producer = units.producer(of: operand), !producers.contains(producer) else { continue }
+      for index in units.readRange(of: node) {
+        let producer = Int(units.reads[index].producer)
+        guard producer >= 0, !producers.contains(producer) else { continue }
         producers.append(producer)
       }
       if producers.count > 1 {
@@ -35,8 +36,9 @@ extension Clustering {
     var readers = [Int](repeating: -1, count: clusters.count)
     for node in graph.nodes.indices where units.kinds[node] != .none {
       let reader = Int(clusterOf[node])
-      for operand in units.operands(of: node) {
-        guard let producer = units.producer(of: operand) else { continue }
+      for index in units.readRange(of: node) {
+        let producer = Int(units.reads[index].producer)
+        guard producer >= 0 else { continue }
         let cluster = Int(clusterOf[producer])
         guard cluster != reader, clusters[cluster].count == 1 else { continue }
         if readers[cluster] == -1 {
@@ -51,10 +53,11 @@ extension Clustering {
     }
     for cluster in readers.indices.reversed() where readers[cluster] >= 0 {
       let reader = readers[cluster]
-      guard clusters[cluster].isOpen, let last = clusters[cluster].nodes.last else { continue }
+      guard clusters[cluster].isOpen else { continue }
       let target = Int(clusterOf[reader])
       guard target != cluster, clusters[target].count > 1 else { continue }
-      record(Int(last), reader, merge(cluster, target, allowsUniform: true))
+      let last = Int(clusters[cluster].last)
+      record(last, reader, merge(cluster, target, allowsUniform: true))
     }
   }
 
@@ -66,13 +69,12 @@ extension Clustering {
       case .none, .opaque, .contraction: continue
       case .loop, .rowReduction, .columnReduction: break
       }
-      for operand in inputs(of: node) {
+      for index in units.inputRange(of: node) where units.reads[index].manner == .same {
         let cluster = Int(clusterOf[node])
         guard clusters[cluster].isOpen, !clusters[cluster].isUpdate, clusters[cluster].contraction < 0,
-          clusters[cluster].count == units.counts[node], clusters[cluster].count > 1,
-          units.relation(operand, units.counts[node]) == .same
+          clusters[cluster].count == units.counts[node], clusters[cluster].count > 1
         else { continue }
-        let root = units.layouts.root(of: operand).index
+        let root = Int(units.reads[index].root)
         let earlier = readers[root]
         readers[root] = Int32(node)
         guard earlier >= 0, Int(clusterOf[Int(earlier)]) != cluster else { continue }

@@ -18,6 +18,8 @@ struct Clustering {
   private(set) var updates: [Int: OptimizerUpdate] = [:]
 
   private(set) var order = ClusterOrder()
+  /// For each node the next of its cluster, which is greater; -1 for the last.
+  private var following: ContiguousArray<Int32>
 
   // Scratch of the searches, stamped so that nothing needs clearing.
   private var visited: ContiguousArray<Int32> = []
@@ -26,12 +28,17 @@ struct Clustering {
   private var firstUse: ContiguousArray<Int32>
   private var lastUse: ContiguousArray<Int32>
   private var useStamp: ContiguousArray<Int32>
+  private var touched: ContiguousArray<Int> = []
+  private var changes: ContiguousArray<Int32> = []
 
   init(_ units: FusionUnits, limits: FusionLimits, budget: RewriteBudget) {
     self.units = units
     self.limits = limits
     self.budget = budget
-    clusterOf = ContiguousArray(repeating: -1, count: units.graph.nodes.count)
+    let nodes = units.graph.nodes.count
+    clusterOf = ContiguousArray(repeating: -1, count: nodes)
+    following = clusterOf
+    decisions.reserveCapacity(nodes + nodes / 4)
     firstUse = ContiguousArray(repeating: 0, count: units.graph.valueCount)
     lastUse = firstUse
     useStamp = firstUse
@@ -50,7 +57,8 @@ struct Clustering {
   mutating func addCluster(_ node: Int) -> Int {
     let kind = units.kinds[node]
     var cluster = Cluster(
-      nodes: [Int32(node)], count: units.counts[node], columns: units.columns[node], cuts: [],
+      first: Int32(node), last: Int32(node), count: units.counts[node], columns: units.columns[node],
+      cuts: [],
       isOpen: kind != .opaque, steps: 1, registers: 1)
     switch kind {
     case .contraction:
@@ -74,11 +82,13 @@ struct Clustering {
 
   /// A closed cluster for a merged update.
   mutating func addCluster(_ update: OptimizerUpdate) {
+    guard let first = update.allNodes.first, let last = update.allNodes.last else { return }
     let id = clusters.count
     clusters.append(
       Cluster(
-        nodes: update.allNodes.map { Int32($0) }, count: update.count, columns: 0, cuts: [], isOpen: false,
+        first: Int32(first), last: Int32(last), count: update.count, columns: 0, cuts: [], isOpen: false,
         isUpdate: true, steps: update.nodes.count, registers: 1))
+    for (node, next) in zip(update.allNodes, update.allNodes.dropFirst()) { following[node] = Int32(next) }
     visited.append(0)
     order.append()
     for node in update.allNodes { clusterOf[node] = Int32(id) }
@@ -96,16 +106,17 @@ struct Clustering {
   private func addLoads(_ node: Int, to cluster: inout Cluster) {
     guard units.kinds[node] != .contraction else { return }
     var cuts: [Int] = []
-    if units.layouts.role[node] == .iota, let iota = graph.operation(of: node) as? Iota {
+    if units.roles[node] == .iota, let iota = graph.operation(of: node) as? Iota {
       let inner = iota.type.shape[(iota.dimension + 1)...].reduce(1, *)
       cuts = [inner, inner * iota.type.shape[iota.dimension]]
     }
-    for operand in inputs(of: node) {
+    for index in units.inputRange(of: node) {
       cluster.steps += 1
-      let relation = units.relation(operand, cluster.count)
-      if relation == .uniform { continue }
-      if relation == .same || relation == .elsewhere { cluster.registers += 1 }
-      guard relation != .same, units.layouts.counts[operand.index] == cluster.count else { continue }
+      let manner = units.reads[index].manner
+      if manner == .uniform { continue }
+      if manner != .row { cluster.registers += 1 }
+      let operand = units.operand(at: index)
+      guard manner != .same, units.elementCount(of: operand) == cluster.count else { continue }
       var inner = 1
       for digit in units.layouts.layout(of: operand).digits.reversed() {
         inner *= digit.size
@@ -113,12 +124,6 @@ struct Clustering {
       }
     }
     if !cuts.isEmpty, !cluster.insert(cuts) { cluster.isOpen = false }
-  }
-
-  /// What a node reads inside a grid: of a reduction its input (the initial value is applied to one element a row).
-  func inputs(of node: Int) -> ArraySlice<Value> {
-    let operands = units.operands(of: node)
-    return units.layouts.role[node] == .reduce ? operands.prefix(1) : operands
   }
 
   // MARK: Merging
@@ -136,27 +141,28 @@ struct Clustering {
     }
     let (early, late) = order[a] < order[b] ? (a, b) : (b, a)
     if let reason = path(from: early, to: late) { return reason }
-    merged.nodes = mergedNodes(a, b)
-    if let reason = excess(of: &merged) {
-      clusters[a].nodes = merged.nodes.filter { clusterOf[Int($0)] == Int32(a) }
-      clusters[b].nodes = merged.nodes.filter { clusterOf[Int($0)] == Int32(b) }
-      return reason
-    }
+    merged.first = min(clusters[a].first, clusters[b].first)
+    merged.last = max(clusters[a].last, clusters[b].last)
+    if let reason = excess(of: &merged, a, b) { return reason }
     // What the later one needs moves before the earlier one, whose place they take together.
-    between.sort { order[$0] < order[$1] }
+    if between.count > 1 { between.sort { order[$0] < order[$1] } }
     for cluster in between {
       order.remove(cluster)
       order.insert(cluster, before: early)
     }
     let (kept, gone) = clusters[a].count >= clusters[b].count ? (a, b) : (b, a)
-    for node in merged.nodes where clusterOf[Int(node)] == Int32(gone) { clusterOf[Int(node)] = Int32(kept) }
+    var node = clusters[gone].first
+    while node >= 0 {
+      clusterOf[Int(node)] = Int32(kept)
+      node = following[Int(node)]
+    }
+    link(a, b)
     order.remove(late)
     if kept == late {
       order.insert(late, before: early)
       order.remove(early)
     }
     clusters[gone].isOpen = false
-    clusters[gone].nodes = []
     clusters[kept] = merged
     if gone == clusters.count - 1 {
       clusters.removeLast()
@@ -167,47 +173,45 @@ struct Clustering {
   }
 
   /// Why the merged cluster may not be, though it could: too many live registers, or the end of the budget.
-  private mutating func excess(of merged: inout Cluster) -> FusionDecision.Reason? {
+  private mutating func excess(of merged: inout Cluster, _ a: Int, _ b: Int) -> FusionDecision.Reason? {
     if merged.registers > limits.registers {
-      merged.registers = liveRegisters(merged)
+      merged.registers = liveRegisters(merged.count, a, b)
       if merged.registers > limits.registers { return .tooManyRegisters }
     }
     let (first, last) = (merged.first, merged.last)
     return budget.spend("fuse node \(first) with node \(last)") ? nil : .stopped
   }
 
-  /// The nodes of both, ascending; both clusters lose theirs, so that the larger array grows in place.
-  private mutating func mergedNodes(_ a: Int, _ b: Int) -> [Int32] {
-    var result: [Int32] = []
-    var other: [Int32] = []
-    swap(&result, &clusters[a].nodes)
-    swap(&other, &clusters[b].nodes)
-    if let last = result.last, let first = other.first, last < first {
-      result.append(contentsOf: other)
-      return result
+  /// Links the nodes of both clusters into one ascending list.
+  private mutating func link(_ a: Int, _ b: Int) {
+    var (i, j) = (clusters[a].first, clusters[b].first)
+    var tail: Int32 = -1
+    if clusters[a].last < j {
+      (tail, i) = (clusters[a].last, -1)
+    } else if clusters[b].last < i {
+      (tail, j) = (clusters[b].last, -1)
     }
-    var merged: [Int32] = []
-    merged.reserveCapacity(result.count + other.count)
-    var (i, j) = (0, 0)
-    while i < result.count || j < other.count {
-      if j == other.count || i < result.count && result[i] < other[j] {
-        merged.append(result[i])
-        i += 1
-      } else {
-        merged.append(other[j])
-        j += 1
-      }
+    while i >= 0, j >= 0 {
+      let next = min(i, j)
+      if next == i { i = following[Int(i)] } else { j = following[Int(j)] }
+      if tail >= 0 { following[Int(tail)] = next }
+      tail = next
     }
-    return merged
+    following[Int(tail)] = max(i, j)
   }
 
   /// Why something that cluster `b` reads of cluster `a` cannot be had at the same grid point.
   private func refusedEdge(from a: Int, to b: Int, in merged: Cluster) -> FusionDecision.Reason? {
     guard clusters[b].last > clusters[a].first else { return nil }
-    for index in clusters[b].nodes {
-      let node = Int(index)
-      for (position, operand) in units.operands(of: node).enumerated() {
-        guard let producer = units.producer(of: operand), clusterOf[producer] == Int32(a) else { continue }
+    var next = clusters[b].first
+    while next >= 0 {
+      let node = Int(next)
+      next = following[node]
+      let range = units.readRange(of: node)
+      for index in range {
+        let producer = Int(units.reads[index].producer)
+        guard producer >= 0, clusterOf[producer] == Int32(a) else { continue }
+        let position = index - range.lowerBound
         switch units.kinds[node] {
         case .contraction: return .contractionOperand
         case .columnReduction where position > 0: return .reductionOverRows
@@ -215,7 +219,9 @@ struct Clustering {
         }
         if units.kinds[producer] == .columnReduction { return .reductionOverRows }
         let isInitial = position > 0 && units.kinds[node] == .rowReduction
-        switch units.relation(operand, isInitial ? merged.count : units.counts[node]) {
+        let manner = units.reads[index].manner
+        if !isInitial, manner == .same || manner == .uniform { continue }
+        switch units.relation(units.operand(at: index), isInitial ? merged.count : units.counts[node]) {
         case .same, .uniform: break
         case .row(let columns): if columns != merged.columns { return .differentRows }
         case .elsewhere: return .otherPlaces
@@ -240,15 +246,18 @@ struct Clustering {
     var current = late
     var done = 0
     while true {
-      for index in clusters[current].nodes {
-        for operand in units.operands(of: Int(index)) {
-          guard let producer = units.producer(of: operand) else { continue }
+      var node = clusters[current].first
+      while node >= 0 {
+        for index in units.readRange(of: Int(node)) {
+          let producer = Int(units.reads[index].producer)
+          guard producer >= 0 else { continue }
           let next = Int(clusterOf[producer])
           if next == early, current != late { return .cycle }
           guard visited[next] != stamp, order[next] > end else { continue }
           visited[next] = stamp
           between.append(next)
         }
+        node = following[Int(node)]
       }
       if done == between.count { return nil }
       if done == limits.search { return .searchLimit }
@@ -259,45 +268,68 @@ struct Clustering {
 
   // MARK: Registers
 
-  /// How many values with an element for each grid point are live at once, in ascending order of nodes.
-  private mutating func liveRegisters(_ cluster: Cluster) -> Int {
+  /// How many values with an element for each of `count` grid points are live at once, if the nodes of both clusters
+  /// run in ascending order.
+  private mutating func liveRegisters(_ count: Int, _ a: Int, _ b: Int) -> Int {
     stamp += 1
-    var touched: [Int] = []
-    for (position, index) in cluster.nodes.enumerated() {
-      let node = Int(index)
-      guard units.counts[node] == cluster.count else { continue }
-      if units.kinds[node] != .contraction {
-        for operand in inputs(of: node) {
-          switch units.relation(operand, cluster.count) {
-          case .same, .elsewhere: touch(units.layouts.root(of: operand).index, position, &touched)
-          case .row, .uniform: break
-          }
-        }
+    touched.removeAll(keepingCapacity: true)
+    var (i, j) = (clusters[a].first, clusters[b].first)
+    var position = 0
+    while i >= 0 || j >= 0 {
+      let node: Int
+      if j < 0 || i >= 0 && i < j {
+        node = Int(i)
+        i = following[node]
+      } else {
+        node = Int(j)
+        j = following[node]
       }
-      switch units.kinds[node] {
-      case .loop, .contraction: touch(units.result(of: node).index, position, &touched)
-      default: break
-      }
+      if units.counts[node] == count { touch(node, position) }
+      position += 1
     }
-    var changes = [Int](repeating: 0, count: cluster.nodes.count + 1)
+    changes.removeAll(keepingCapacity: true)
+    changes.append(contentsOf: repeatElement(0, count: position + 1))
     for value in touched {
       changes[Int(firstUse[value])] += 1
       changes[Int(lastUse[value]) + 1] -= 1
     }
-    var (live, most) = (0, 0)
+    var live: Int32 = 0
+    var most: Int32 = 0
     for change in changes {
       live += change
       most = max(most, live)
     }
-    return most
+    return Int(most)
   }
 
-  private mutating func touch(_ value: Int, _ position: Int, _ touched: inout [Int]) {
+  /// Notes what a node reads and makes with an element for each of its indices.
+  private mutating func touch(_ node: Int, _ position: Int) {
+    let kind = units.kinds[node]
+    if kind != .contraction {
+      for index in units.inputRange(of: node) {
+        let read = units.reads[index]
+        if read.manner == .same || read.manner == .elsewhere { touch(value: Int(read.root), position) }
+      }
+    }
+    if kind == .loop || kind == .contraction { touch(value: units.result(of: node).index, position) }
+  }
+
+  private mutating func touch(value: Int, _ position: Int) {
     if useStamp[value] != stamp {
       useStamp[value] = stamp
       firstUse[value] = Int32(position)
       touched.append(value)
     }
     lastUse[value] = Int32(position)
+  }
+
+  /// What became of the graph.
+  consuming func finished() -> ClusteredGraph {
+    // Nothing follows an update, and whoever reads the old state has run before it.
+    let all = order.sequence
+    let sequence = all.filter { !clusters[$0].isUpdate } + all.filter { clusters[$0].isUpdate }
+    return ClusteredGraph(
+      units: units, clusters: clusters, clusterOf: clusterOf, following: following, sequence: sequence,
+      updates: updates, decisions: decisions)
   }
 }

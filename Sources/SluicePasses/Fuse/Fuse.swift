@@ -23,7 +23,15 @@ package func fuse(
   _ graph: Graph, layout: StateLayout? = nil, limits: FusionLimits = FusionLimits(),
   _ context: PassContext = PassContext()
 ) throws(SluiceError) -> (KernelGraph, [FusionDecision]) {
-  let units = FusionUnits(graph, assignLayouts(graph))
+  let clustered = cluster(LaidOutGraph(graph), layout: layout, limits: limits, context)
+  return (try GroupEmitter(clustered).emit(), clustered.decisions)
+}
+
+/// Parts the nodes into groups: what `fuse` decides, before the groups become kernels.
+func cluster(
+  _ laidOut: LaidOutGraph, layout: StateLayout?, limits: FusionLimits, _ context: PassContext
+) -> ClusteredGraph {
+  let units = FusionUnits(laidOut.graph, laidOut.layouts)
   var clustering = Clustering(units, limits: limits, budget: context.budget)
   if let layout {
     var finder = OptimizerUpdateFinder(units, layout)
@@ -34,7 +42,7 @@ package func fuse(
   clustering.fuseProducers()
   clustering.fuseScalars()
   clustering.fuseSiblings()
-  return (try GroupEmitter(clustering).emit(), clustering.decisions)
+  return clustering.finished()
 }
 
 /// What fusion makes: the groups, and how it came to them.
@@ -56,17 +64,19 @@ extension FusedGroups: Phase {
   package static var phaseName: String { KernelGraph.phaseName }
   package var dot: String { kernels.dot }
   package var size: Int { kernels.size }
+  package var text: String { kernels.text + decisions.apart(in: source) }
+}
 
-  package var text: String {
-    let apart = decisions.filter { $0.refusal != nil }
-    return kernels.text + apart.map { "// \($0.text(in: source))\n" }.joined()
+/// `cluster`: LaidOutGraph -> ClusteredGraph, the decisions of `fuse`.
+package func clusterPass(layout: StateLayout?) -> Pass<LaidOutGraph, ClusteredGraph> {
+  Pass("cluster") { (laidOut, context) throws(SluiceError) in
+    cluster(laidOut, layout: layout, limits: FusionLimits(), context)
   }
 }
 
-/// `fuse` as a step of the pipeline.
-package func fusePass(layout: StateLayout?) -> Pass<Graph, FusedGroups> {
-  Pass("fuse") { (graph, context) throws(SluiceError) in
-    let (kernels, decisions) = try fuse(graph, layout: layout, context)
-    return FusedGroups(kernels: kernels, decisions: decisions, source: graph)
-  }
+/// `fuse`: ClusteredGraph -> KernelGraph, each group a kernel over buffers.
+package let fusePass = Pass<ClusteredGraph, FusedGroups>("fuse") { (clustered, _) throws(SluiceError) in
+  FusedGroups(
+    kernels: try GroupEmitter(clustered).emit(), decisions: clustered.decisions, source: clustered.units.graph
+  )
 }

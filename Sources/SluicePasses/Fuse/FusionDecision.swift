@@ -45,6 +45,13 @@ extension FusionDecision {
   }
 }
 
+extension [FusionDecision] {
+  /// A comment line for each pair of nodes that stayed apart.
+  func apart(in graph: Graph) -> String {
+    filter { $0.refusal != nil }.map { "// \($0.text(in: graph))\n" }.joined()
+  }
+}
+
 /// What bounds a group.
 package struct FusionLimits: Hashable, Sendable {
   /// Steps of a grid, loads and stores included.

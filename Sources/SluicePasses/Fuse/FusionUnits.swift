@@ -32,6 +32,19 @@ final class FusionUnits: Sendable {
     case elsewhere
   }
 
+  /// One operand of one node, as the inner loops ask for it.
+  struct Read {
+    /// The value whose buffer holds it.
+    var root: Int32
+    /// The node whose work makes the root; -1 for parameters and constants.
+    var producer: Int32
+    /// How the node, in its own number of indices, reads it; means nothing for a node without work.
+    var manner: Manner
+  }
+
+  /// A `Relation` without its columns.
+  enum Manner: UInt8 { case same, row, uniform, elsewhere }
+
   let graph: Graph
   let layouts: LayoutAssignment
   let kinds: ContiguousArray<Kind>
@@ -45,10 +58,19 @@ final class FusionUnits: Sendable {
   let isSplat: ContiguousArray<Bool>
   /// For each value the node whose work makes its root; -1 for parameters and constants.
   private let producers: ContiguousArray<Int32>
+  /// For each entry of the graph's operand list.
+  let reads: ContiguousArray<Read>
+  /// For each value its element type.
+  let elements: ContiguousArray<ElementType>
   // The graph's nodes once more, without its tables.
-  private let operandList: [Value]
+  private let operandList: ContiguousArray<Value>
   private let operandStarts: ContiguousArray<Int32>
   private let resultStarts: ContiguousArray<UInt32>
+  // The layouts' tables.
+  private let relations: OperandRelations
+  private let roots: ContiguousArray<Value>
+  private let valueCounts: ContiguousArray<Int>
+  let roles: ContiguousArray<Role>
 
   init(_ graph: Graph, _ layouts: LayoutAssignment) {
     self.graph = graph
@@ -102,7 +124,7 @@ final class FusionUnits: Sendable {
         producers[value] = Int32(node)
       }
     }
-    operandList = Array(graph.operandList)
+    operandList = graph.operandList
     operandStarts = ContiguousArray(
       graph.nodes.map { Int32($0.firstOperand) } + [Int32(graph.operandList.count)])
     resultStarts = ContiguousArray(graph.nodes.map(\.firstResult))
@@ -112,6 +134,28 @@ final class FusionUnits: Sendable {
     self.uses = uses
     self.isSplat = isSplat
     self.producers = producers
+    let relations = OperandRelations(layouts: layouts, isSplat: isSplat)
+    self.relations = relations
+    roots = layouts.roots
+    valueCounts = layouts.counts
+    roles = layouts.role
+    let typeElements = graph.types.elements.map(\.element)
+    var elements: ContiguousArray<ElementType> = []
+    elements.reserveCapacity(graph.valueCount)
+    for value in 0..<graph.valueCount { elements.append(typeElements[graph.typeIndex(of: Value(value))]) }
+    self.elements = elements
+    var reads: ContiguousArray<Read> = []
+    reads.reserveCapacity(operandList.count)
+    for node in 0..<nodes {
+      for index in Int(operandStarts[node])..<Int(operandStarts[node + 1]) {
+        let operand = operandList[index].index
+        let manner = kinds[node] == .none ? .elsewhere : relations.manner(Value(operand), counts[node])
+        reads.append(
+          Read(
+            root: Int32(truncatingIfNeeded: roots[operand].id), producer: producers[operand], manner: manner))
+      }
+    }
+    self.reads = reads
   }
 
   /// Whether a grid can run this reduction, and on rows of which length.
@@ -152,25 +196,30 @@ final class FusionUnits: Sendable {
     return operandList[start..<Int(operandStarts[node + 1])]
   }
 
+  /// Where the node's operands stand in `reads`.
+  func readRange(of node: Int) -> Range<Int> { Int(operandStarts[node])..<Int(operandStarts[node + 1]) }
+
+  /// Where those stand that a node reads inside a grid: of a reduction its input (the initial value is applied to one
+  /// element a row).
+  func inputRange(of node: Int) -> Range<Int> {
+    let range = readRange(of: node)
+    return roles[node] == .reduce ? range.prefix(1) : range
+  }
+
+  /// The value of one entry of `reads`.
+  func operand(at read: Int) -> Value { operandList[read] }
+
+  /// The value whose buffer holds `value`.
+  func root(of value: Value) -> Value { roots[value.index] }
+
+  /// The number of elements of `value`.
+  func elementCount(of value: Value) -> Int { valueCounts[value.index] }
+
   /// The first result.
   func result(of node: Int) -> Value { Value(id: resultStarts[node]) }
 
   /// How a node of `count` indices reads `value`.
-  func relation(_ value: Value, _ count: Int) -> Relation {
-    if isSplat[layouts.root(of: value).index] { return .uniform }
-    if layouts.isFenced[value.index] { return .elsewhere }
-    let elements = layouts.counts[value.index]
-    if layouts.isWhole(value) {
-      return elements == count ? .same : elements == 1 ? .uniform : .elsewhere
-    }
-    let rootCount = layouts.counts[layouts.root(of: value).index]
-    if rootCount == 1 { return count == 1 ? .same : .uniform }
-    let layout = layouts.layout(of: value)
-    guard elements == count, layout.offset == 0, layout.digits.count == 2,
-      layout.digits[0] == Layout.Digit(rootCount, 1), layout.digits[1].stride == 0
-    else { return .elsewhere }
-    return .row(columns: layout.digits[1].size)
-  }
+  func relation(_ value: Value, _ count: Int) -> Relation { relations.relation(value, count) }
 }
 
 extension Reduce {

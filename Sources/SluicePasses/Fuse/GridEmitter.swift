@@ -13,6 +13,8 @@ struct GridEmitter {
   private(set) var grid: Grid
   private(set) var columnSums: [ColumnSum] = []
   private let cluster: Cluster
+  private let id: Int32
+  private let nodes: [Int]
   private let units: FusionUnits
   private let graph: Graph
   private var widths: [Width] = []
@@ -20,8 +22,10 @@ struct GridEmitter {
   private var constants: [(element: ElementType, bits: UInt32, step: Int)] = []
   private let domainStrides: [Int]
 
-  init(_ cluster: Cluster, _ emitter: GroupEmitter) {
-    self.cluster = cluster
+  init(_ id: Int, _ nodes: [Int], _ emitter: GroupEmitter) {
+    self.id = Int32(id)
+    self.nodes = nodes
+    cluster = emitter.clustered.clusters[id]
     units = emitter.units
     graph = emitter.graph
     var domain: [Int] = []
@@ -49,20 +53,21 @@ struct GridEmitter {
 
   mutating func run(_ emitter: inout GroupEmitter) throws(SluiceError) {
     emitter.grid += 1
-    for index in cluster.nodes {
-      for operand in units.operands(of: Int(index)) where isInside(operand, emitter) {
-        emitter.innerUses[units.layouts.root(of: operand).index] += 1
+    for node in nodes {
+      for index in units.readRange(of: node) {
+        let read = units.reads[index]
+        guard read.producer >= 0, emitter.clustered.clusterOf[Int(read.producer)] == id else { continue }
+        emitter.innerUses[Int(read.root)] += 1
       }
     }
-    for index in cluster.nodes {
-      let node = Int(index)
+    for node in nodes {
       switch units.kinds[node] {
       case .contraction: try finish(node, append(.product, .f32, .full), &emitter)
       case .rowReduction: try reduceRow(node, &emitter)
       case .columnReduction: try reduceColumns(node, &emitter)
       case .none, .opaque: break
       case .loop:
-        if units.layouts.role[node] == .iota {
+        if units.roles[node] == .iota {
           try finish(node, iota(node), &emitter)
         } else {
           try finish(node, compute(node, &emitter), &emitter)
@@ -82,7 +87,7 @@ struct GridEmitter {
 
   private func isInside(_ operand: Value, _ emitter: GroupEmitter) -> Bool {
     guard let producer = units.producer(of: operand) else { return false }
-    return emitter.clustering.clusterOf[producer] == emitter.clustering.clusterOf[Int(cluster.nodes[0])]
+    return emitter.clustered.clusterOf[producer] == id
   }
 
   /// Names the step that computes the node's result, and stores it if anyone else reads it.
@@ -91,9 +96,9 @@ struct GridEmitter {
     emitter.steps[result.index] = Int32(step)
     emitter.stepGrid[result.index] = emitter.grid
     guard units.uses[result.index] > emitter.innerUses[result.index] else { return }
-    let element = graph.type(of: result).element
+    let element = units.elements[result.index]
     let buffer = emitter.builder.place(result)
-    let isFull = units.layouts.counts[result.index] == cluster.count
+    let isFull = units.elementCount(of: result) == cluster.count
     let rank = isFull ? grid.domain.count : grid.rowRank
     let sizes = Array(grid.domain[..<rank])
     let strides = isFull ? domainStrides : Shape(sizes).rowMajorStrides
@@ -105,7 +110,7 @@ struct GridEmitter {
   private mutating func operand(
     _ value: Value, _ count: Int, _ emitter: inout GroupEmitter
   ) throws(SluiceError) -> Int {
-    let root = units.layouts.root(of: value)
+    let root = units.root(of: value)
     if emitter.stepGrid[root.index] == emitter.grid, isInside(value, emitter) {
       return Int(emitter.steps[root.index])
     }
@@ -118,8 +123,7 @@ struct GridEmitter {
       sizes: grid.domain, strides: try strides(value, count))
     // Another value may be the same view.
     var step: Int?
-    for load in loads where units.layouts.root(of: load.value) == root && grid.steps[load.step] == .load(view)
-    {
+    for load in loads where units.root(of: load.value) == root && grid.steps[load.step] == .load(view) {
       step = load.step
     }
     let found = step ?? append(.load(view), type.element, grid.width(of: view))
@@ -129,7 +133,7 @@ struct GridEmitter {
 
   /// The bits of the one element that a constant is filled with; nil if `value` is none.
   private func splatBits(_ value: Value) -> UInt32? {
-    let root = units.layouts.root(of: value)
+    let root = units.root(of: value)
     guard units.isSplat[root.index], let node = graph.definition(of: root) else { return nil }
     return (graph.operation(of: node) as? Constant)?.value.uniformBytes?.reversed().reduce(0) {
       $0 << 8 | UInt32($1)
@@ -145,7 +149,7 @@ struct GridEmitter {
 
   /// The strides over the domain of a value that a node of `count` indices loads.
   private func strides(_ value: Value, _ count: Int) throws(SluiceError) -> [Int] {
-    let elements = units.layouts.counts[value.index]
+    let elements = units.elementCount(of: value)
     if elements == 1 { return grid.domain.map { _ in 0 } }
     let rank = count == cluster.count ? grid.domain.count : grid.rowRank
     let sizes = Array(grid.domain[..<rank])
@@ -156,17 +160,24 @@ struct GridEmitter {
   }
 
   private mutating func compute(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) -> Int {
-    let operands = units.operands(of: node)
+    let range = units.readRange(of: node)
     var steps: [Int] = []
-    steps.reserveCapacity(operands.count)
+    steps.reserveCapacity(range.count)
     var width = Width.uniform
-    for value in operands {
-      let step = try operand(value, units.counts[node], &emitter)
+    for index in range {
+      let read = units.reads[index]
+      let isInner =
+        emitter.stepGrid[Int(read.root)] == emitter.grid && read.producer >= 0
+        && emitter.clustered.clusterOf[Int(read.producer)] == id
+      let step =
+        isInner
+        ? Int(emitter.steps[Int(read.root)])
+        : try operand(units.operand(at: index), units.counts[node], &emitter)
       width = max(width, widths[step])
       steps.append(step)
     }
-    let name = emitter.names.name(node, graph)
-    return append(.compute(name, steps), graph.type(of: units.result(of: node)).element, width)
+    let name = emitter.names.name(node, units)
+    return append(.compute(name, steps), units.elements[units.result(of: node).index], width)
   }
 
   /// The index along one dimension of the node's result, which may be several of the domain.

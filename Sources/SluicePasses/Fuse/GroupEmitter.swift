@@ -3,7 +3,8 @@ import SluiceOperations
 
 /// Turns clusters into groups over buffers, in an order in which writers precede readers.
 struct GroupEmitter {
-  let clustering: Clustering
+  let clustered: ClusteredGraph
+  let units: FusionUnits
   var builder: KernelGraphBuilder
   private var families: [NodeFamily?]
   var names: KernelNames
@@ -16,12 +17,12 @@ struct GroupEmitter {
   /// For each gradient of a merged update's template, the temporary that holds it and its like.
   var gradientHolders: [Value: BufferID] = [:]
 
-  var units: FusionUnits { _read { yield clustering.units } }
-  var graph: Graph { _read { yield clustering.units.graph } }
+  var graph: Graph { _read { yield units.graph } }
 
-  init(_ clustering: Clustering) {
-    self.clustering = clustering
-    let graph = clustering.units.graph
+  init(_ clustered: ClusteredGraph) {
+    self.clustered = clustered
+    units = clustered.units
+    let graph = clustered.units.graph
     builder = KernelGraphBuilder(graph)
     families = Array(repeating: nil, count: graph.operations.count)
     names = KernelNames(graph.operations)
@@ -33,16 +34,11 @@ struct GroupEmitter {
   /// All groups, then the results.
   consuming func emit() throws(SluiceError) -> KernelGraph {
     placeGradients()
-    let order = clustering.order.sequence
-    for cluster in order where !clustering.clusters[cluster].isUpdate {
-      try emit(clustering.clusters[cluster])
-    }
-    // Nothing follows an update, and whoever reads the old state has run before it.
-    for cluster in order {
-      if let update = clustering.updates[cluster] { try emitUpdate(update) }
+    for cluster in clustered.sequence {
+      if let update = clustered.updates[cluster] { try emitUpdate(update) } else { try emit(cluster) }
     }
     for result in graph.results { _ = try view(of: result.value) }
-    let updates = clustering.updates.values
+    let updates = clustered.updates.values
     var kernels = try builder.finish()
     for update in updates {
       for result in update.results { kernels.results[result].isInPlace = true }
@@ -50,14 +46,15 @@ struct GroupEmitter {
     return kernels
   }
 
-  private mutating func emit(_ cluster: Cluster) throws(SluiceError) {
-    guard cluster.isOpen, cluster.nodes.count > 1 || units.kinds[Int(cluster.nodes[0])] == .loop else {
-      for node in cluster.nodes { try emitAlone(Int(node)) }
+  private mutating func emit(_ id: Int) throws(SluiceError) {
+    let cluster = clustered.clusters[id]
+    let nodes = clustered.nodes(of: id)
+    guard cluster.isOpen, nodes.count > 1 || units.kinds[nodes[0]] == .loop else {
+      for node in nodes { try emitAlone(node) }
       return
     }
-    var grid = GridEmitter(cluster, self)
+    var grid = GridEmitter(id, nodes, self)
     try grid.run(&self)
-    let nodes = cluster.nodes.map { Int($0) }
     if cluster.contraction >= 0, let dot = graph.operation(of: Int(cluster.contraction)) as? DotGeneral {
       let node = Int(cluster.contraction)
       let lhs = try view(of: graph.operand(0, of: node))
@@ -165,13 +162,14 @@ struct KernelNames {
 
   init(_ table: OperationTable) { known = Array(repeating: [], count: table.count) }
 
-  mutating func name(_ node: Int, _ graph: Graph) -> String {
-    let id = Int(graph.nodes[node].operation)
+  mutating func name(_ node: Int, _ units: FusionUnits) -> String {
+    let id = Int(units.graph.nodes[node].operation)
     var elements: UInt64 = 0
-    for operand in graph.operands(of: node) {
-      elements = elements << 8 | UInt64(graph.type(of: operand).element.rawValue + 1)
+    for index in units.readRange(of: node) {
+      elements = elements << 8 | UInt64(units.elements[units.operand(at: index).index].rawValue + 1)
     }
     for entry in known[id] where entry.elements == elements { return entry.name }
+    let graph = units.graph
     guard let operation = graph.operation(of: node) as? any ElementwiseOperation else { return "" }
     let name = operation.kernelName(for: graph.operands(of: node).map { graph.type(of: $0).element })
     known[id].append((elements, name))

@@ -5,8 +5,8 @@ extension GroupEmitter {
   /// Gives the gradients of each update neighbouring places, at the same distances as the state has. Before any group
   /// is emitted, since their producers write there.
   mutating func placeGradients() {
-    for cluster in clustering.updates.keys.sorted() {
-      guard let update = clustering.updates[cluster] else { continue }
+    for cluster in clustered.updates.keys.sorted() {
+      guard let update = clustered.updates[cluster] else { continue }
       for (template, values) in update.gradients.sorted(by: { $0.key < $1.key }) {
         let type = TensorType(.f32, [update.count])
         let holder = builder.temporary(type)
@@ -51,7 +51,7 @@ extension GroupEmitter {
       }
       let result = graph.result(of: node)
       let element = graph.type(of: result).element
-      let step = grid.append(.compute(names.name(node, graph), operands), element)
+      let step = grid.append(.compute(names.name(node, units), operands), element)
       steps[result] = step
       guard let bank = update.stores[result], let values = update.stored[result] else { continue }
       let buffer = range(bank, &builder)

@@ -40,10 +40,17 @@ package func compile(
   }
   optimized = try log.run(eliminateDeadCode, on: optimized)
 
-  // Graph -> KernelGraph -> Schedule -> Program.
+  // Graph -> LaidOutGraph -> ClusteredGraph -> KernelGraph -> Schedule -> Program.
   let source = optimized
   let stateLayout = if let layout { layout } else { try StateLayout([graph]) }
-  let formed = try log.run(level == .none ? formGroups : fusePass(layout: stateLayout), on: optimized)
+  let formed: FusedGroups
+  if level == .none {
+    formed = try log.run(formGroups, on: optimized)
+  } else {
+    let laidOut = try log.run(assignLayouts, on: optimized)
+    let clustered = try log.run(clusterPass(layout: stateLayout), on: laidOut)
+    formed = try log.run(fusePass, on: clustered)
+  }
   let schedule = try log.run(schedulePass(stateLayout), on: formed.kernels)
   let planned = try log.run(planArena, on: schedule)
   if options.verifies { try planned.validate(stateLayout) }
