@@ -5,12 +5,14 @@ import SluicePasses
 import SluiceRuntime
 import Testing
 
-/// What compiling may cost, in time of its own thread, and the figures. A debug build is given much more.
+/// What compiling costs, in time of its own thread. Tests run beside each other and share caches and memory, so the
+/// bounds are several times what a quiet machine takes: they fail for a change of order, not for a busy machine.
+/// `benchmarks compile` gives the figures. A debug build is given much more.
 @Suite(.serialized) struct CompileSpeedTests {
   #if DEBUG
     private static let (nodeCount, slack) = (5_000, 100.0)
   #else
-    private static let (nodeCount, slack) = (100_000, 1.0)
+    private static let (nodeCount, slack) = (100_000, 4.0)
   #endif
 
   private func now() -> Double {
@@ -38,7 +40,7 @@ import Testing
     return try builder.finish([x])
   }
 
-  @Test func aLongChainIsScheduledAndLoweredInHalfASecond() throws {
+  @Test func aLongChainIsScheduledAndLoweredInLinearTime() throws {
     let graph = try chain()
     let kernels = try unfusedGroups(graph)
     let layout = try StateLayout([graph])
@@ -52,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func aLongChainCompilesInASecond() throws {
+  @Test func aLongChainCompilesInLinearTime() throws {
     let graph = try chain()
     for level in [OptimizationLevel.none, .exact] {
       try measure("compile a chain -O \(level)", within: 1) {
