@@ -20,10 +20,16 @@ struct Executable: Sendable {
     try Session(program, state: state, options: execution)
   }
 
-  /// Runs `session` on `inputs` and returns fresh arrays.
-  func run(_ session: Session, _ inputs: [NDArray]) throws(SluiceError) -> [NDArray] {
+  /// Fresh arrays for what the program returns.
+  func makeOutputs() throws(SluiceError) -> [NDArray] {
     var outputs: [NDArray] = []
     for port in program.outputs { outputs.append(try NDArray(zeros: port.type)) }
+    return outputs
+  }
+
+  /// Runs `session` on `inputs` and returns fresh arrays.
+  func run(_ session: Session, _ inputs: [NDArray]) throws(SluiceError) -> [NDArray] {
+    let outputs = try makeOutputs()
     try run(session, inputs, into: outputs)
     return outputs
   }
@@ -40,8 +46,7 @@ struct Executable: Sendable {
   /// A run that times each instruction, as a table.
   func profile(_ session: Session, _ inputs: [NDArray]) throws(SluiceError) -> String {
     try check(inputs)
-    var outputs: [NDArray] = []
-    for port in program.outputs { outputs.append(try NDArray(zeros: port.type)) }
+    let outputs = try makeOutputs()
     defer { withExtendedLifetime((inputs, outputs)) {} }
     return try session.profile(
       inputs: inputs.map { UnsafeRawPointer($0.memory.base) }, outputs: outputs.map(\.memory.base)

@@ -45,11 +45,7 @@ package final class GraphRunner {
   }
 
   /// Arrays for what the program returns.
-  package func makeOutputs() throws(SluiceError) -> [NDArray] {
-    var outputs: [NDArray] = []
-    for port in executable.program.outputs { outputs.append(try NDArray(zeros: port.type)) }
-    return outputs
-  }
+  package func makeOutputs() throws(SluiceError) -> [NDArray] { try executable.makeOutputs() }
 
   /// One more run, with the time of each instruction.
   package func profile() throws(SluiceError) -> String {

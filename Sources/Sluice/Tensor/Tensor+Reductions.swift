@@ -74,7 +74,8 @@ extension Tensor {
     }
   }
 
-  private func reduced(
+  /// The tensor reduced by a monoid over `axes`, all by default; `name` is for the error about a wrong axis.
+  func reduced(
     _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
   ) -> Tensor {
     var dimensions: [Int] = []

@@ -6,7 +6,7 @@ extension Tensor {
   public func product(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    reduction("product", .multiply, axes, keepsDimensions, file, line)
+    reduced("product", .multiply, axes, keepsDimensions, file, line)
   }
 
   /// Whether any element over `axes`, all by default, is true; false of none. For `i1` only.
@@ -79,20 +79,6 @@ extension Tensor {
           at: SourceLocation(file: file, line: line), note: "compare first, as in (x .!= 0).\(name)()"))
       return Tensor(.poison, in: declaration)
     }
-    return reduction(name, monoid, axes, keepsDimensions, file, line)
-  }
-
-  private func reduction(
-    _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
-  ) -> Tensor {
-    var dimensions: Set<Int> = []
-    for axis in axes ?? Array(shape.indices) {
-      guard let resolved = self.axis(axis, name, file, line) else { return Tensor(.poison, in: declaration) }
-      dimensions.insert(resolved)
-    }
-    let result = unary(file, line) { $0.reduce($1, monoid, dimensions: dimensions.sorted()) }
-    guard keepsDimensions, !result.value.isPoison else { return result }
-    let kept = shape.indices.map { dimensions.contains($0) ? 1 : shape[$0] }
-    return result.reshaped(to: Shape(kept), file: file, line: line)
+    return reduced(name, monoid, axes, keepsDimensions, file, line)
   }
 }
