@@ -28,6 +28,10 @@ package protocol Operation: Hashable, Sendable {
   /// An operation without one throws an error that says what to do instead.
   func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?]
 
+  /// The forward-mode derivative: emits into `context.builder` the tangents of the results, nil where zero.
+  /// An operation without one throws an error that says what to do instead.
+  func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?]
+
   /// Operand types and attributes to test the operation on: every rank, type and corner that matters.
   static var samples: [OperationSample] { get }
 }
@@ -35,6 +39,10 @@ package protocol Operation: Hashable, Sendable {
 extension Operation {
   package var name: String { Self.name }
   package var regions: [Graph] { [] }
+
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    throw SluiceError(.unsupported, "there is no forward-mode derivative", note: "use reverse mode")
+  }
 }
 
 /// What a pullback is given.
@@ -56,6 +64,23 @@ package struct PullbackContext {
     self.results = results
     self.cotangents = cotangents
     self.wanted = wanted
+  }
+}
+
+/// What a pushforward is given.
+package struct PushforwardContext {
+  /// Emits into the graph being built; new nodes inherit the origin of the node being differentiated.
+  package let builder: GraphBuilder
+  package let operands: [Value]
+  package let results: [Value]
+  /// One an operand, of the operand's type; nil is zero, as for all that are not floats. At least one is not nil.
+  package let tangents: [Value?]
+
+  package init(builder: GraphBuilder, operands: [Value], results: [Value], tangents: [Value?]) {
+    self.builder = builder
+    self.operands = operands
+    self.results = results
+    self.tangents = tangents
   }
 }
 

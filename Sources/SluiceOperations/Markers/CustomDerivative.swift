@@ -5,7 +5,7 @@ import SluiceIR
 /// `body` maps the operands to the results. `pullbackRegion` takes the operands, the results and the
 /// cotangents of those results that are floats, and gives the cotangents of those operands that are floats.
 /// Differentiating twice differentiates the pullback region.
-package struct CustomDerivative: Operation {
+package struct CustomDerivative: ComposedOperation {
   package static let name = "custom_derivative"
   package let body: Graph
   package let pullbackRegion: Graph
@@ -26,6 +26,7 @@ package struct CustomDerivative: Operation {
   }
 
   package var regions: [Graph] { [body, pullbackRegion] }
+  package var hasOwnDerivative: Bool { true }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     guard operands == body.parameterTypes else {
@@ -48,8 +49,8 @@ package struct CustomDerivative: Operation {
     return results
   }
 
-  package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
-    try ReferenceEvaluator.evaluate(body, operands)
+  package func expand(_ operands: [Value], into builder: GraphBuilder) throws(SluiceError) -> [Value] {
+    body.inline(into: builder, arguments: operands)
   }
 
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {

@@ -31,12 +31,20 @@ extension GraphBuilder {
       fail(problem)
       return poison
     }
+    return gradients(seeds: [(output, seed ?? constant(1, type(of: output)))], inputs)
+  }
+
+  /// What `seeds`, values with their cotangents, give for `inputs`.
+  private func gradients(seeds: [(value: Value, cotangent: Value)], _ inputs: [Value]) -> [Value] {
+    let poison = inputs.map { _ in Value.poison }
     let callersOrigin = origin
     defer { origin = callersOrigin }
 
     let end = nodeCount
     var cotangents = Cotangents(valueCount: valueCount)
-    cotangents.set(output, seed ?? constant(1, type(of: output)))
+    for (value, cotangent) in seeds {
+      cotangents.set(value, cotangents[value].map { add($0, cotangent) } ?? cotangent)
+    }
     let active = activity(from: inputs, through: end)
     do throws(SluiceError) {
       for node in (0..<end).reversed() where active.nodes[node] {
@@ -98,7 +106,11 @@ extension GraphBuilder {
       wanted: operands.map { isActive[$0.index] })
     let contributions: [Value?]
     do throws(SluiceError) {
-      contributions = try operation.pullback(context)
+      if let composed = operation as? any ComposedOperation, !composed.hasOwnDerivative {
+        contributions = try pullBackExpansion(composed, context)
+      } else {
+        contributions = try operation.pullback(context)
+      }
     } catch {
       throw error.prefixed("derivative of \(operation.name)").located(at: origin.locations.last)
     }
@@ -117,6 +129,33 @@ extension GraphBuilder {
       }
       cotangents.set(operand, cotangents[operand].map { add($0, contribution) } ?? contribution)
     }
+  }
+}
+
+extension GraphBuilder {
+  /// The pullback of what `operation` expands to. The expansion is a function of its own, so that none of its nodes is
+  /// taken for an equal one outside, which would be no part of it.
+  private func pullBackExpansion(_ operation: any ComposedOperation, _ context: PullbackContext)
+    throws(SluiceError) -> [Value?]
+  {
+    let expansion = try operation.expansion(of: context.operands.map { type(of: $0) })
+    let inner = GraphBuilder(rebuilding: expansion)
+    var mapping = expansion.copyParameters(to: inner)
+    let parameters = mapping
+    let cotangents = context.cotangents.compactMap(\.self)
+    let cotangentParameters = cotangents.map { inner.parameter(type(of: $0)) }
+    expansion.copyNodes(to: inner, mapping: &mapping)
+    let reached = zip(expansion.results, context.cotangents).filter { $0.1 != nil }
+    let seeds = zip(reached, cotangentParameters).map {
+      (value: mapping[$0.0.value.index], cotangent: $1)
+    }
+    let flowing = context.operands.indices.filter { context.flows(into: $0) }
+    let gradients = inner.gradients(seeds: seeds, flowing.map { parameters[$0] })
+    let pullback = try inner.finish(gradients.map { Graph.Result($0) })
+    let values = pullback.inline(into: self, arguments: context.operands + cotangents)
+    var contributions: [Value?] = context.operands.map { _ in nil }
+    for (position, value) in zip(flowing, values) { contributions[position] = value }
+    return contributions
   }
 }
 

@@ -26,7 +26,7 @@ package func compile(
   log.record("declare", graph)
 
   // Graph -> Graph. The order of float operations is fixed before anything is rewritten.
-  var optimized = try log.run(inlineDerivatives, on: graph)
+  var optimized = try log.run(expandOperations, on: graph)
   optimized = try log.run(fixFloatOrder, on: optimized)
   if level != .none {
     optimized = try log.run(simplify, on: optimized)
