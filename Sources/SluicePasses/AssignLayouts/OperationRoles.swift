@@ -19,6 +19,7 @@ enum Role: UInt8 {
   case pad
   case gather
   case scatter
+  case standalone
   case unsupported
 }
 
@@ -43,7 +44,8 @@ struct OperationRoles {
     let ids = 0..<UInt32(table.count)
     roles = ids.map { id in
       if let role = Self.byKind[table.kind(id)] { return role }
-      return table[id] is any ElementwiseOperation ? .elementwise : .unsupported
+      if table[id] is any ElementwiseOperation { return .elementwise }
+      return table[id] is any StandaloneOperation ? .standalone : .unsupported
     }
     isSameConversion = ids.map { table.kind($0) == ObjectIdentifier(Convert.self) }
   }

@@ -11,6 +11,7 @@ extension Group {
     case .copy(let copy): copy.parts.map(\.source)
     case .gather(let gather): [gather.operand, gather.indices]
     case .scatter(let scatter): scatter.inputs + [scatter.indices] + scatter.updates
+    case .standalone(let work): work.inputs
     }
   }
 
@@ -24,6 +25,7 @@ extension Group {
     case .copy(let copy): copy.parts.map(\.destination.buffer)
     case .gather(let gather): [gather.output]
     case .scatter(let scatter): scatter.outputs
+    case .standalone(let work): work.outputs
     }
   }
 }

@@ -22,6 +22,7 @@ extension Group {
     case .copy: return "copy"
     case .gather: return "gather"
     case .scatter: return "scatter"
+    case .standalone(let work): return work.operation.name
     }
   }
 }

@@ -10,6 +10,7 @@ package struct Group: Sendable {
     case copy(Copy)
     case gather(GatherWork)
     case scatter(ScatterWork)
+    case standalone(StandaloneWork)
   }
 
   package var work: Work
@@ -174,6 +175,21 @@ package struct ScatterWork: Sendable {
     self.inputs = inputs
     self.indices = indices
     self.updates = updates
+    self.outputs = outputs
+  }
+}
+
+/// An operation with a kernel of its own.
+package struct StandaloneWork: Sendable {
+  package var operation: any StandaloneOperation
+  /// The operands, dense.
+  package var inputs: [View]
+  /// The results, dense.
+  package var outputs: [BufferID]
+
+  package init(operation: any StandaloneOperation, inputs: [View], outputs: [BufferID]) {
+    self.operation = operation
+    self.inputs = inputs
     self.outputs = outputs
   }
 }

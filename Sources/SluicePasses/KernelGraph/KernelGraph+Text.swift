@@ -68,6 +68,9 @@ extension KernelGraph: CustomStringConvertible {
         head
           + "scatter \(list(scatter.updates)) into \(list(scatter.inputs)) at \(operand(scatter.indices)) -> \(outputs)"
       ]
+    case .standalone(let work):
+      let outputs = work.outputs.map(\.description).joined(separator: ", ")
+      return [head + "\(work.operation.name) \(list(work.inputs)) -> \(outputs)"]
     }
   }
 

@@ -35,6 +35,7 @@ package enum NodeFamily: Sendable {
   case dotGeneral(DotGeneral)
   case gather(Gather)
   case scatter(Scatter)
+  case standalone(any StandaloneOperation)
   /// Results are the operands, one by one.
   case alias
   /// Nothing here knows it.
@@ -54,6 +55,7 @@ package enum NodeFamily: Sendable {
       case let operation as DotGeneral: .dotGeneral(operation)
       case let operation as Gather: .gather(operation)
       case let operation as Scatter: .scatter(operation)
+      case let operation as any StandaloneOperation: .standalone(operation)
       case is OptimizationBarrier, is StopGradient: .alias
       default: .unknown
       }
@@ -86,6 +88,7 @@ extension KernelGraphBuilder {
       let work = GatherWork(operation: gather, operand: operand, indices: indices, output: place(result))
       append(.gather(work), node: node)
     case .scatter(let scatter): try appendScatter(scatter, node)
+    case .standalone(let operation): try appendStandalone(operation, node)
     case .alias:
       for (operand, result) in zip(graph.operands(of: node), graph.results(of: node)) {
         alias(Value(result), try view(of: operand))
@@ -163,6 +166,20 @@ extension KernelGraphBuilder {
         ScatterWork(
           operation: scatter, inputs: Array(views[..<results.count]), indices: views[results.count],
           updates: Array(views[(results.count + 1)...]), outputs: outputs)), node: node)
+  }
+}
+
+extension KernelGraphBuilder {
+  private mutating func appendStandalone(_ operation: any StandaloneOperation, _ node: Int)
+    throws(SluiceError)
+  {
+    var inputs: [View] = []
+    for operand in graph.operands(of: node) {
+      let view = try view(of: operand)
+      inputs.append(view.isDense ? view : densified(view, node: node))
+    }
+    let outputs = graph.results(of: node).map { place(Value($0)) }
+    append(.standalone(StandaloneWork(operation: operation, inputs: inputs, outputs: outputs)), node: node)
   }
 }
 

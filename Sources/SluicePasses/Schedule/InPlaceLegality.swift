@@ -35,6 +35,13 @@ extension Group {
         guard output == destination, input.isDense, input.offset == 0 else { return false }
       }
       return true
+    case .standalone(let work):
+      for (position, input) in work.inputs.enumerated() where isSource(input.buffer) {
+        guard let output = work.outputs.firstIndex(of: destination), input.offset == 0,
+          work.operation.canReplace(operand: position, by: output)
+        else { return false }
+      }
+      return true
     case .reduction, .copy, .gather:
       var isRead = false
       forEachRead { if isSource($0.buffer) { isRead = true } }

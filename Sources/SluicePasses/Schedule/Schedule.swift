@@ -115,6 +115,7 @@ extension Group {
     case .copy: "copy"
     case .gather: "gather"
     case .scatter: "scatter"
+    case .standalone(let work): work.operation.name
     }
   }
 }

@@ -213,6 +213,15 @@ private struct ScheduleValidator {
       isLegal = zip(scatter.inputs, scatter.outputs).contains { input, output in
         output == written && overlapping == [input] && input.isDense
       }
+    case .standalone(let work):
+      let output = work.outputs.firstIndex(of: written)
+      isLegal = overlapping.allSatisfy { view in
+        work.inputs.indices.allSatisfy { position in
+          work.inputs[position] != view
+            || view.offset == 0
+              && output.map { work.operation.canReplace(operand: position, by: $0) } ?? false
+        }
+      }
     case .reduction, .copy, .gather: isLegal = false
     }
     guard isLegal else { throw failure("group \(index) overwrites with \(written) what it still reads") }

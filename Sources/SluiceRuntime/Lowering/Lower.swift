@@ -74,6 +74,7 @@ struct Lowering {
     case .copy(let copy): try lower(copy)
     case .gather(let gather): try lower(gather)
     case .scatter(let scatter): try lower(scatter)
+    case .standalone(let work): try lower(work)
     }
   }
 

@@ -61,6 +61,7 @@ extension Group {
     switch work {
     case .contraction(let contraction): contraction.workspaceByteCount
     case .reduction(let reduction): reduction.workspaceByteCount
+    case .standalone(let work): work.workspaceByteCount
     case .grid, .copy, .gather, .scatter: 0
     }
   }

@@ -40,6 +40,7 @@ struct FusionCheck {
       case .copy: "copy"
       case .gather: "gather"
       case .scatter: "scatter"
+      case .standalone(let work): work.operation.name
       }
     }
   }

@@ -90,6 +90,11 @@ struct KernelGraphInterpreter {
       for (output, result) in zip(scatter.outputs, try scatter.operation.evaluate(operands)) {
         try write(Self.values(result), dense(output))
       }
+    case .standalone(let work):
+      let operands = try work.inputs.map { try tensor($0) }
+      for (output, result) in zip(work.outputs, try work.operation.evaluate(operands)) {
+        try write(Self.values(result), dense(output))
+      }
     }
   }
 

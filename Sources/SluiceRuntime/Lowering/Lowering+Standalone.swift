@@ -1,0 +1,16 @@
+import SluiceIR
+import SluicePasses
+
+extension StandaloneWork {
+  /// What all chunks share besides inputs and outputs: a line for each operation that needs any.
+  var workspaceByteCount: Int { 0 }
+}
+
+extension Lowering {
+  /// The kernel of an operation that has one of its own: a line for each such operation.
+  mutating func lower(_ work: StandaloneWork) throws(SluiceError) {
+    switch work.operation {
+    default: throw SluiceError(.internal, "lowering: `\(work.operation.name)` has no kernel")
+    }
+  }
+}
