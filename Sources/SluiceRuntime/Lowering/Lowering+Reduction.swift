@@ -56,7 +56,8 @@ extension Lowering {
     first.partials = parts > 1 ? 1 : 0
     first.chunk = Int64(reduction.order.chunk)
     let perOutput = parts > 1 ? reduction.order.chunk : reduction.reducedCount
-    first.outputs_per_chunk = Int64(Self.outputsPerChunk(each: perOutput))
+    let adjacent = parts > 1 ? [] : dims(kept)
+    first.outputs_per_chunk = Int64(Self.outputsPerChunk(each: perOutput, kept: adjacent))
     emitReduce(
       first, kept: dims(kept), reduced: dims(reduced), reads: parts > 1 ? [source] : [source, initial],
       nanoseconds: work * 0.1, name: "reduce \(monoid.rawValue).\(input.element)", isPartial: parts > 1)
@@ -78,8 +79,15 @@ extension Lowering {
       isPartial: false)
   }
 
-  static func outputsPerChunk(each: Int) -> Int {
-    let count = max(elementsPerChunk / max(each, 1), 1)
+  /// Outputs in one chunk, when each takes `each` elements. Where neighbouring outputs read neighbouring elements,
+  /// they are summed side by side, and a chunk of few would read a sliver of each row: then there are at least 512 in
+  /// one, or an eighth of all so that there is something to share, but never less than 64. No bit depends on it.
+  static func outputsPerChunk(each: Int, kept: [sluice_dim] = []) -> Int {
+    var count = max(elementsPerChunk / max(each, 1), 1)
+    if let inner = kept.last, inner.stride == 1 {
+      let outputs = kept.reduce(1) { $0 * Int($1.size) }
+      count = max(count, min(512, max(64, outputs / 8)))
+    }
     // Whole vectors of outputs, where a chunk has more than one.
     return count >= 16 ? count / 16 * 16 : count
   }
