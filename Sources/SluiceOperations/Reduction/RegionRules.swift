@@ -1,7 +1,18 @@
 import SluiceIR
 
-/// What reduce and scatter ask of their regions.
+/// What operations ask of their regions.
 enum RegionRules {
+  /// The region takes these types.
+  static func takes(_ operands: [TensorType], _ region: Graph, _ name: String, _ note: String)
+    throws(SluiceError)
+  {
+    guard region.parameterTypes == operands else {
+      throw SluiceError(
+        .shape, "\(name) takes \(list(region.parameterTypes)), the operands are \(list(operands))",
+        note: "it takes " + note)
+    }
+  }
+
   /// The region takes an accumulator, then a value of each of these types, all scalars, and returns the
   /// accumulators.
   static func accumulating(_ body: Graph, _ elements: [ElementType]) throws(SluiceError) {

@@ -1,0 +1,68 @@
+import SluiceIR
+
+/// One of two branches by a boolean scalar: a `case` whose branch 0 is the one for true.
+///
+/// The first operand is the predicate; both branches take the others.
+package struct If: ComposedOperation {
+  package static let name = "if"
+  package let trueBranch: Graph
+  package let falseBranch: Graph
+
+  package init(true trueBranch: Graph, false falseBranch: Graph) {
+    self.trueBranch = trueBranch
+    self.falseBranch = falseBranch
+  }
+
+  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
+    trueBranch = try attributes.region("true_branch")
+    falseBranch = try attributes.region("false_branch")
+  }
+
+  package func write(to attributes: inout AttributeWriter) {
+    attributes.write("true_branch", trueBranch)
+    attributes.write("false_branch", falseBranch)
+  }
+
+  package var regions: [Graph] { [trueBranch, falseBranch] }
+
+  package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
+    guard operands.first == .i1 else {
+      let given = operands.first.map { "operand 0 is \($0)" } ?? "no operand is given"
+      throw SluiceError(
+        .shape, "\(given); the predicate, an i1[], is needed", note: "compare, or reduce to a scalar, first")
+    }
+    for (branch, name) in [(trueBranch, "true_branch"), (falseBranch, "false_branch")] {
+      try RegionRules.takes(
+        Array(operands.dropFirst()), branch, name, "one parameter for each operand but the first")
+    }
+    guard trueBranch.resultTypes == falseBranch.resultTypes else {
+      throw SluiceError(
+        .shape,
+        "true_branch returns \(RegionRules.list(trueBranch.resultTypes)), false_branch "
+          + RegionRules.list(falseBranch.resultTypes), note: "both branches return the same types")
+    }
+    return trueBranch.resultTypes
+  }
+
+  package func expand(_ operands: [Value], into builder: GraphBuilder) throws(SluiceError) -> [Value] {
+    let index = builder.convert(builder.apply(Not(), operands[0]), to: .i32)
+    return builder.case(index, Array(operands.dropFirst()), branches: [trueBranch, falseBranch])
+  }
+
+  /// As the expansion, but builds no graph.
+  package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
+    try ReferenceEvaluator.evaluate(
+      operands[0].integers[0] == 1 ? trueBranch : falseBranch, Array(operands.dropFirst()))
+  }
+}
+
+extension GraphBuilder {
+  /// `arguments` are what both branches take.
+  package func `if`(_ predicate: Value, _ arguments: [Value], true trueBranch: Graph, false falseBranch: Graph)
+    -> [Value]
+  {
+    add(
+      If(true: trueBranch, false: falseBranch), [predicate] + arguments,
+      resultCount: trueBranch.results.count)
+  }
+}
