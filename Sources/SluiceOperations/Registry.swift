@@ -59,6 +59,8 @@ extension OperationRegistry {
     // Indexing
     Gather.self,
     Scatter.self,
+    DynamicSlice.self,
+    DynamicUpdateSlice.self,
 
     // Markers
     OptimizationBarrier.self,

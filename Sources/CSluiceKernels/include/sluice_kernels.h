@@ -37,6 +37,7 @@ typedef enum {
   SLUICE_KERNEL_COPY,       // sluice_copy
   SLUICE_KERNEL_GATHER,     // sluice_gather
   SLUICE_KERNEL_SCATTER,    // sluice_scatter
+  SLUICE_KERNEL_DYNAMIC_COPY, // sluice_dynamic_copy
   SLUICE_KERNEL_COUNT
 } sluice_kernel_kind;
 
@@ -288,6 +289,9 @@ int64_t sluice_scatter_chunks(const sluice_scatter *scatter);
 size_t sluice_scatter_scratch(const sluice_scatter *scatter);
 
 // In all descriptors above ranks are unbounded: kernels drop dims of size 1 and merge those that step as one.
+
+// Families with headers of their own.
+#include "sluice_dynamic.h"
 
 // MARK: Facts
 

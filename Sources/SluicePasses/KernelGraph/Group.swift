@@ -182,7 +182,7 @@ package struct ScatterWork: Sendable {
 /// An operation with a kernel of its own.
 package struct StandaloneWork: Sendable {
   package var operation: any StandaloneOperation
-  /// The operands, dense.
+  /// The operands: dense, but for those that the operation takes in any layout.
   package var inputs: [View]
   /// The results, dense.
   package var outputs: [BufferID]

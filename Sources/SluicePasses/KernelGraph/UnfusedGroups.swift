@@ -174,9 +174,10 @@ extension KernelGraphBuilder {
     throws(SluiceError)
   {
     var inputs: [View] = []
-    for operand in graph.operands(of: node) {
+    for (position, operand) in graph.operands(of: node).enumerated() {
       let view = try view(of: operand)
-      inputs.append(view.isDense ? view : densified(view, node: node))
+      let isReadable = view.isDense || operation.takesAnyLayout(ofOperand: position)
+      inputs.append(isReadable ? view : densified(view, node: node))
     }
     let outputs = graph.results(of: node).map { place(Value($0)) }
     append(.standalone(StandaloneWork(operation: operation, inputs: inputs, outputs: outputs)), node: node)

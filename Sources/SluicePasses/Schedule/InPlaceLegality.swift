@@ -37,7 +37,7 @@ extension Group {
       return true
     case .standalone(let work):
       for (position, input) in work.inputs.enumerated() where isSource(input.buffer) {
-        guard let output = work.outputs.firstIndex(of: destination), input.offset == 0,
+        guard let output = work.outputs.firstIndex(of: destination), input.isDense, input.offset == 0,
           work.operation.canReplace(operand: position, by: output)
         else { return false }
       }

@@ -218,7 +218,7 @@ private struct ScheduleValidator {
       isLegal = overlapping.allSatisfy { view in
         work.inputs.indices.allSatisfy { position in
           work.inputs[position] != view
-            || view.offset == 0
+            || view.isDense && view.offset == 0
               && output.map { work.operation.canReplace(operand: position, by: $0) } ?? false
         }
       }

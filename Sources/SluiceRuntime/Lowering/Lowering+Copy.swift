@@ -7,20 +7,20 @@ extension Lowering {
     for part in copy.parts { try copyElements(from: part.source, to: part.destination) }
   }
 
+  /// What a copy of `source` reads, and the number of its buffer: a constant of equal elements is stored as one.
+  mutating func copySource(_ source: View) throws(SluiceError) -> (View, Int32) {
+    guard let bytes = uniformBytes(of: source.buffer) else { return (source, try number(of: source.buffer)) }
+    var source = source
+    source.offset = 0
+    source.strides = source.strides.map { _ in 0 }
+    return (source, try builder.constant(try Literal(splat: bytes, source.type.with(shape: []))))
+  }
+
   /// One copy instruction; none if the elements are where they belong.
   mutating func copyElements(from source: View, to destination: View) throws(SluiceError) {
     if source.elementCount == 0 { return }
     if sharesMemory(source.buffer, destination.buffer), source.coincides(with: destination) { return }
-    var source = source
-    let input: Int32
-    if let bytes = uniformBytes(of: source.buffer) {
-      // A constant of equal elements is stored as one.
-      input = try builder.constant(try Literal(splat: bytes, source.type.with(shape: [])))
-      source.offset = 0
-      source.strides = source.strides.map { _ in 0 }
-    } else {
-      input = try number(of: source.buffer)
-    }
+    let (source, input) = try copySource(source)
     let output = try number(of: destination.buffer)
     let dimensions = Dimensions(source.sizes, [source.strides, destination.strides])
     let size = source.element.byteSize

@@ -1,4 +1,5 @@
 import SluiceIR
+import SluiceOperations
 import SluicePasses
 
 extension StandaloneWork {
@@ -10,6 +11,8 @@ extension Lowering {
   /// The kernel of an operation that has one of its own: a line for each such operation.
   mutating func lower(_ work: StandaloneWork) throws(SluiceError) {
     switch work.operation {
+    case is DynamicSlice: try lowerDynamicSlice(work)
+    case is DynamicUpdateSlice: try lowerDynamicUpdateSlice(work)
     default: throw SluiceError(.internal, "lowering: `\(work.operation.name)` has no kernel")
     }
   }

@@ -1,0 +1,3 @@
+#include "../internal/avx2.h"
+#include "../dynamic_copy.inc"
+#include "../internal/end.h"
