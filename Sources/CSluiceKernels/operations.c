@@ -10,12 +10,12 @@ static const struct {
   int32_t arity;
 } operations[] = {
 #define DESCRIBE(identifier, name, arity, ...) {name, arity},
-  SLUICE_OPERATIONS(DESCRIBE)
+  SLUICE_OPERATIONS(DESCRIBE, DESCRIBE)
 };
 
 const uint8_t sluice_operation_arities[] = {
 #define ARITY(identifier, name, arity, ...) arity,
-  SLUICE_OPERATIONS(ARITY)
+  SLUICE_OPERATIONS(ARITY, ARITY)
 };
 
 int32_t sluice_opcode_named(const char *name) {

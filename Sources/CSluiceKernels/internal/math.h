@@ -337,47 +337,4 @@ SLUICE_INLINE vf sign_f(vf x) {
 }
 SLUICE_INLINE vi is_finite_f(vf x) { return (bits_f(x) & 0x7f800000) != 0x7f800000; }
 
-// MARK: Integers
-
-SLUICE_INLINE vi add_i(vi a, vi b) { return (vi)((vu)a + (vu)b); }
-SLUICE_INLINE vi subtract_i(vi a, vi b) { return (vi)((vu)a - (vu)b); }
-SLUICE_INLINE vi multiply_i(vi a, vi b) { return (vi)((vu)a * (vu)b); }
-SLUICE_INLINE vi abs_i(vi a) { return select_i(a < 0, subtract_i(splat_i(0), a), a); }
-SLUICE_INLINE vi sign_i(vi a) { return (a >> 31) | ((a > 0) & 1); }
-
-// By f64, whose quotient of two 32-bit integers never rounds across an integer. x / 0 is -1, INT32_MIN / -1 itself.
-SLUICE_INLINE vi divide_i(vi a, vi b) {
-  vi overflow = (a == INT32_MIN) & (b == -1);
-  vi safe = select_i((b == 0) | overflow, splat_i(1), b);
-  vd quotient = __builtin_convertvector(a, vd) / __builtin_convertvector(safe, vd);
-  return select_i(b == 0, splat_i(-1), __builtin_convertvector(quotient, vi));
-}
-SLUICE_INLINE vi remainder_i(vi a, vi b) {
-  return select_i(b == 0, a, subtract_i(a, multiply_i(divide_i(a, b), b)));
-}
-// By squaring, wrapping; a negative exponent gives 0 except for bases 1 and -1.
-SLUICE_INLINE vi power_i(vi base, vi exponent) {
-  vi sign = select_i((exponent & 1) != 0, splat_i(-1), splat_i(1));
-  vi negative = exponent < 0;
-  vi inverse = select_i(base == 1, splat_i(1), select_i(base == -1, sign, splat_i(0)));
-  vi left = select_i(negative, splat_i(0), exponent), square = base, result = splat_i(1);
-  while (any(left)) {
-    result = select_i((left & 1) != 0, multiply_i(result, square), result);
-    square = multiply_i(square, square);
-    left >>= 1;
-  }
-  return select_i(negative, inverse, result);
-}
-
-// Toward zero, saturating; NaN gives 0.
-SLUICE_INLINE vi to_i(vf x) {
-  vi above = x >= 0x1p31f, below = x < -0x1p31f;
-  vf safe = select_f(above | below | (x != x), splat_f(0.0f), x);
-  vi result = __builtin_convertvector(safe, vi);
-  return select_i(above, splat_i(INT32_MAX), select_i(below, splat_i(INT32_MIN), result));
-}
-SLUICE_INLINE vf to_f(vi x) { return __builtin_convertvector(x, vf); }
-// Bits in the order of IEEE 754's totalOrder: -NaN < -inf < ... < -0 < +0 < ... < NaN.
-SLUICE_INLINE vi total_order(vf x) { return bits_f(x) ^ ((bits_f(x) >> 31) & INT32_MAX); }
-
 #endif

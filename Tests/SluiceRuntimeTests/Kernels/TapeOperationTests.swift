@@ -11,6 +11,11 @@ import Testing
     return names
   }()
 
+  /// Those whose operands and results are of types that `Operands` can make.
+  static let tested = names.filter { name in
+    name.split(separator: ".").dropFirst().allSatisfy { ["f32", "i32", "i1"].contains($0) }
+  }
+
   @Test func namesAndOpcodesCorrespond() {
     #expect(Self.names.count > 80)
     for (index, name) in Self.names.enumerated() {
@@ -24,7 +29,7 @@ import Testing
   }
 
   @Test func everyOperationEqualsItsScalarModelOnSpecialAndRandomValues() throws {
-    for name in Self.names {
+    for name in Self.tested {
       let operands = Operands(name)
       let expected = try (0..<operands.lanes[0].count).map { lane in
         let (a, b, c) = (operands.lanes[0][lane], operands.lanes[1][lane], operands.lanes[2][lane])
@@ -45,7 +50,7 @@ import Testing
 
   @Test func wideInstructionSetsGiveEqualBits() throws {
     guard instructionSets.count == 3 else { return }
-    for name in Self.names {
+    for name in Self.tested {
       let operands = Operands(name)
       let narrow = try operands.run(on: SLUICE_ISA_AVX2)
       let wide = try operands.run(on: SLUICE_ISA_AVX512)

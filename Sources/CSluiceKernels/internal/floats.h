@@ -1,0 +1,60 @@
+// Operations of f64 lanes that are no approximations, and the total order of floats. Those of f32 are in math.h.
+#pragma once
+#include "lanes.h"
+#if SLUICE_COMPILED
+
+SLUICE_INLINE vf negate_f(vf x) { return from_bits(bits_f(x) ^ INT32_MIN); }
+SLUICE_INLINE vd negate_d(vd x) { return (vd)((vl)x ^ INT64_MIN); }
+SLUICE_INLINE vd rsqrt_d(vd x) { return 1.0 / __builtin_elementwise_sqrt(x); }
+SLUICE_INLINE vd sign_d(vd x) {
+  return select_d((x < 0.0) | (x > 0.0), copysign_d(splat_d(1.0), x), x);
+}
+SLUICE_INLINE vi is_finite_d(vd x) {
+  return narrow_mask(((vl)x & 0x7ff0000000000000) != 0x7ff0000000000000);
+}
+
+// Bits in the order of IEEE 754's totalOrder: -NaN < -inf < ... < -0 < +0 < ... < NaN.
+SLUICE_INLINE vi total_order_f(vf x) { return bits_f(x) ^ ((bits_f(x) >> 31) & INT32_MAX); }
+SLUICE_INLINE vl total_order_d(vd x) { return (vl)x ^ (((vl)x >> 63) & INT64_MAX); }
+
+// The significand of a finite value other than 0 as an integer, in units of 2^exponent.
+typedef struct {
+  uint64_t significand;
+  int exponent;
+} unpacked_double;
+
+SLUICE_INLINE unpacked_double unpack_double(uint64_t magnitude) {
+  int exponent = (int)(magnitude >> 52);
+  uint64_t fraction = magnitude & 0xfffffffffffff;
+  if (exponent == 0) return (unpacked_double){fraction, 1};
+  return (unpacked_double){fraction | (uint64_t)1 << 52, exponent};
+}
+
+// C's fmod of finite a and b, neither 0: the significand's remainder, 11 bits of the quotient at a time.
+static uint64_t remainder_of_magnitudes(uint64_t a, uint64_t b) {
+  if (a < b) return a;
+  unpacked_double dividend = unpack_double(a), divisor = unpack_double(b);
+  uint64_t rest = dividend.significand % divisor.significand;
+  for (int left = dividend.exponent - divisor.exponent; left > 0 && rest != 0; left -= 11)
+    rest = (rest << (left < 11 ? left : 11)) % divisor.significand;
+  if (rest == 0) return 0;
+  // Normalized, or a subnormal.
+  int shift = __builtin_clzll(rest) - 11;
+  if (shift >= divisor.exponent) return rest << (divisor.exponent - 1);
+  return (rest << shift) + ((uint64_t)(divisor.exponent - shift - 1) << 52);
+}
+
+SLUICE_INLINE vd remainder_d(vd va, vd vb) {
+  const uint64_t infinity = 0x7ff0000000000000;
+  uint64_t a[SLUICE_LANES], b[SLUICE_LANES];
+  store_d(a, va);
+  store_d(b, vb);
+  for (int i = 0; i < SLUICE_LANES; i++) {
+    const uint64_t x = a[i] & INT64_MAX, y = b[i] & INT64_MAX;
+    if (x >= infinity || y == 0 || y > infinity) a[i] = infinity | 1ull << 51;
+    else if (x != 0 && y != infinity) a[i] = remainder_of_magnitudes(x, y) | (a[i] & (uint64_t)INT64_MIN);
+  }
+  return load_d(a);
+}
+
+#endif
