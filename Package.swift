@@ -28,7 +28,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks", dependencies: ["Sluice", "CSluiceKernels"], path: "Benchmarks"),
     .testTarget(name: "SluiceIRTests", dependencies: ["SluiceIR", "SluiceOperations"]),
-    .testTarget(name: "SluiceOperationsTests", dependencies: ["SluiceOperations"]),
+    .testTarget(name: "SluiceOperationsTests", dependencies: ["SluiceOperations", "SluicePasses"]),
     .testTarget(name: "SluicePassesTests", dependencies: ["SluicePasses", "SluiceRuntime"]),
     .testTarget(
       name: "SluiceRuntimeTests", dependencies: ["SluiceRuntime", "CSluiceKernels"]),

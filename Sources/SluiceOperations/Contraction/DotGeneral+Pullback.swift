@@ -32,6 +32,17 @@ extension DotGeneral {
     return result
   }
 
+  /// The product rule.
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    guard context.isFloat(result: 0) else { return [nil] }
+    let (builder, lhs, rhs) = (context.builder, context.operands[0], context.operands[1])
+    return [
+      context.sum(
+        context.tangents[0].map { builder.apply(self, $0, rhs) },
+        context.tangents[1].map { builder.apply(self, lhs, $0) })
+    ]
+  }
+
   /// The permutation that brings dimension `order[k]`, standing at k, back to its place.
   private static func permutation(restoring order: [Int]) -> [Int] {
     Transpose(permutation: order).inverse

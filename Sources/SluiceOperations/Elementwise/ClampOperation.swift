@@ -67,6 +67,27 @@ package struct Clamp: PlainElementwiseOperation {
     return result
   }
 
+  /// The tangent of whatever the result equals, as in the pullback.
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    guard context.isFloat(result: 0) else { return [nil] }
+    let (builder, x, y) = (context.builder, context.operands[1], context.results[0])
+    let shape = builder.type(of: y).shape
+    let zero = builder.zeros(like: y)
+    func tangent(_ position: Int) -> Value {
+      context.tangents[position].map { builder.broadcast($0, to: shape) } ?? zero
+    }
+    let isOperand = builder.compare(x, y, .equal)
+    guard context.tangents[0] != nil || context.tangents[2] != nil else {
+      return [builder.select(isOperand, tangent(1), zero)]
+    }
+    let least = builder.broadcast(context.operands[0], to: shape)
+    let most = builder.broadcast(context.operands[2], to: shape)
+    let isLowered = builder.compare(builder.maximum(x, least), most, .greater)
+    let isRaised = builder.compare(x, least, .less)
+    let bound = builder.select(isLowered, tangent(2), builder.select(isRaised, tangent(0), zero))
+    return [builder.select(isOperand, tangent(1), bound)]
+  }
+
   package static var samples: [OperationSample] {
     let all: [ElementType.Kind] = [.float, .signed, .unsigned, .boolean]
     func bounds(_ type: TensorType) -> [[TensorType]] {

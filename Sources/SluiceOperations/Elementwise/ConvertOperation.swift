@@ -48,6 +48,10 @@ package struct Convert: ElementwiseOperation {
     return [context.builder.convert(cotangent, to: context.builder.type(of: context.operands[0]).element)]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    element.isFloat ? context.linear(self) : [nil]
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.flatMap { source in
       ElementType.allCases.map { target in

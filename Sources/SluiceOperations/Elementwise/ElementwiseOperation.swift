@@ -23,6 +23,22 @@ extension ElementwiseOperation {
   package func kernelName(for operands: [ElementType]) -> String {
     Self.name + (operands.first.map { ".\($0)" } ?? "")
   }
+
+  /// The tangent of the result from the pullback: where operands have the result's type the Jacobian for each is
+  /// diagonal, so that it is its own transpose, and the pullback of an operand's tangent is what the operand adds.
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    guard context.isFloat(result: 0) else { return [nil] }
+    var sum: Value?
+    for (position, tangent) in context.tangents.enumerated() {
+      guard let tangent else { continue }
+      let pulled = try pullback(
+        PullbackContext(
+          builder: context.builder, operands: context.operands, results: context.results,
+          cotangents: [tangent], wanted: context.operands.indices.map { $0 == position }))
+      sum = context.sum(sum, pulled[position])
+    }
+    return [sum]
+  }
 }
 
 extension PullbackContext {

@@ -41,6 +41,10 @@ package struct Select: PlainElementwiseOperation {
     ]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     let all: [ElementType.Kind] = [.float, .signed, .unsigned, .boolean]
     return ElementwiseSamples.types(all).flatMap { type in

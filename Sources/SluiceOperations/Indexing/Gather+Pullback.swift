@@ -17,4 +17,8 @@ extension Gather {
       nil,
     ]
   }
+
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
 }

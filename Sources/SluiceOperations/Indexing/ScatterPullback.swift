@@ -32,6 +32,29 @@ struct ScatterPullback {
     }
   }
 
+  /// The tangent of the result, from those of the input and of the updates. Each element of the input and of the updates
+  /// reaches one element of the result alone, so that what they give for a cotangent of ones are the slopes.
+  func tangent(_ combination: Scatter.Combination, _ ofInput: Value?, _ ofUpdates: Value?) -> Value {
+    let (inputTangent, updateTangent) = (
+      ofInput ?? builder.zeros(like: input), ofUpdates ?? builder.zeros(like: updates)
+    )
+    switch combination {
+    case .replace, .combine(.add), .combine(.and), .combine(.or), .combine(.xor):
+      return scattered(inputTangent, updateTangent, combination)
+    case .combine(.minimum), .combine(.maximum):
+      let (inputIs, updateIs, count) = extremes()
+      return builder.share(
+        scattered(
+          builder.select(inputIs, inputTangent, builder.zeros(like: input)),
+          builder.select(updateIs, updateTangent, builder.zeros(like: updates)), .combine(.add)),
+        among: count)
+    case .combine(.multiply):
+      let slopes = multiply(builder.constant(1, like: result))
+      return scattered(
+        builder.multiply(inputTangent, slopes.0), builder.multiply(updateTangent, slopes.1), .combine(.add))
+    }
+  }
+
   /// What was overwritten has no derivative; the update that wrote last has it all.
   private func replace(_ cotangent: Value) -> (Value, Value) {
     let zeros = builder.zeros(like: updates)
@@ -50,16 +73,22 @@ struct ScatterPullback {
 
   /// The input and the updates that equal the result share its cotangent equally.
   private func extreme(_ cotangent: Value) -> (Value, Value) {
-    let element = builder.type(of: input).element
-    let inputIs = builder.compare(input, result, .equal)
-    let updateIs = builder.compare(updates, windows(result), .equal)
-    let count = scattered(
-      builder.shareCount(inputIs, element), builder.shareCount(updateIs, element), .combine(.add))
+    let (inputIs, updateIs, count) = extremes()
     let share = builder.share(cotangent, among: count)
     return (
       builder.select(inputIs, share, builder.zeros(like: input)),
       builder.select(updateIs, windows(share), builder.zeros(like: updates))
     )
+  }
+
+  /// Which elements of the input and of the updates equal the result, and for each element of it how many do.
+  private func extremes() -> (Value, Value, Value) {
+    let element = builder.type(of: input).element
+    let inputIs = builder.compare(input, result, .equal)
+    let updateIs = builder.compare(updates, windows(result), .equal)
+    let count = scattered(
+      builder.shareCount(inputIs, element), builder.shareCount(updateIs, element), .combine(.add))
+    return (inputIs, updateIs, count)
   }
 
   /// The product of the others. Where updates meet it is result / update, but for updates that are zero: the

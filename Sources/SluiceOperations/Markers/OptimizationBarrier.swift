@@ -19,6 +19,12 @@ package struct OptimizationBarrier: Operation {
     return context.cotangents.map { $0 == nil ? nil : results.next() }
   }
 
+  /// A barrier on the tangents.
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    var results = context.builder.optimizationBarrier(context.tangents.compactMap(\.self)).makeIterator()
+    return context.tangents.map { $0 == nil ? nil : results.next() }
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.map { OperationSample(OptimizationBarrier(), [TensorType($0, [2, 3])]) } + [
       OperationSample(OptimizationBarrier(), []), OperationSample(OptimizationBarrier(), [.f32]),

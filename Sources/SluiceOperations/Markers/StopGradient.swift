@@ -17,6 +17,8 @@ package struct StopGradient: Operation {
 
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] { [nil] }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] { [nil] }
+
   /// Its derivative is not that of the identity, which finite differences would find: none is smooth.
   package static var samples: [OperationSample] {
     ElementType.allCases.flatMap { element in

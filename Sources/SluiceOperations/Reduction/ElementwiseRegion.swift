@@ -2,7 +2,7 @@ import SluiceIR
 
 /// A region of scalars that can be applied to whole tensors, element by element, and differentiated there.
 struct ElementwiseRegion {
-  private let graph: Graph
+  let graph: Graph
 
   /// Throws unless every node of the region is elementwise.
   init(_ graph: Graph) throws(SluiceError) {
@@ -23,7 +23,7 @@ struct ElementwiseRegion {
 
   /// One application of the region: every value of the graph as a tensor.
   struct Application {
-    fileprivate let values: [Value]
+    let values: [Value]
     let results: [Value]
   }
 

@@ -88,11 +88,13 @@ extension Reduce {
       wanted: isFloat + isFloat.map { _ in false }, builder)
     var gradients: [Value?] = []
     for (position, last) in ofRest.enumerated() {
-      guard flows[position], let last else {
+      // An element may count for the others alone, or for the last result alone.
+      guard flows[position], last != nil || ofHead[position] != nil else {
         gradients.append(nil)
         continue
       }
-      let end = layout.slice(last, layout.length - 1, layout.length, builder)
+      let end = layout.slice(
+        last ?? builder.zeros(like: inputs[position]), layout.length - 1, layout.length, builder)
       let start = ofHead[position] ?? builder.zeros(like: head[position])
       gradients.append(layout.unflatten(layout.concatenate([start, end], builder), builder))
     }

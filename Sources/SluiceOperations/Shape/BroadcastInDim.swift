@@ -58,6 +58,10 @@ package struct BroadcastInDim: Operation {
     return [context.builder.sumOfBroadcast(cotangent, to: operand.shape, dimensions: dimensions)]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     let everyType = ElementType.allCases.map {
       OperationSample(BroadcastInDim([2, 3], dimensions: [1]), [TensorType($0, [3])])

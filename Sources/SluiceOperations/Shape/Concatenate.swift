@@ -68,6 +68,10 @@ package struct Concatenate: Operation {
     }
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.map { element in
       OperationSample(

@@ -108,6 +108,10 @@ package struct Pad: Operation {
     return result
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     func sample(_ type: TensorType, _ low: [Int], _ high: [Int], _ interior: [Int]? = nil) -> OperationSample
     {

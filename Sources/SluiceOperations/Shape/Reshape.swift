@@ -35,6 +35,10 @@ package struct Reshape: Operation {
     return [context.cotangents[0].map { context.builder.reshape($0, to: operand.shape) }]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.map { OperationSample(Reshape([3, 2]), [TensorType($0, [2, 3])]) } + [
       OperationSample(Reshape([]), [.f32[1, 1]]), OperationSample(Reshape([1, 1, 1]), [.f64]),

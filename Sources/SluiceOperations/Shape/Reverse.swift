@@ -35,6 +35,10 @@ package struct Reverse: Operation {
     [context.cotangents[0].map { context.builder.reverse($0, dimensions: dimensions) }]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.map { OperationSample(Reverse(dimensions: [1]), [TensorType($0, [2, 3])]) } + [
       OperationSample(Reverse(dimensions: []), [.f32]), OperationSample(Reverse(dimensions: []), [.f32[3]]),

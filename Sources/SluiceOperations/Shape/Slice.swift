@@ -79,6 +79,10 @@ package struct Slice: Operation {
     ]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.map {
       OperationSample(Slice(start: [1, 0], limit: [2, 3]), [TensorType($0, [2, 3])])

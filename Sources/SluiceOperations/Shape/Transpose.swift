@@ -40,6 +40,10 @@ package struct Transpose: Operation {
     [context.cotangents[0].map { context.builder.transpose($0, permutation: inverse) }]
   }
 
+  package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
+    context.linear(self)
+  }
+
   package static var samples: [OperationSample] {
     ElementType.allCases.map { OperationSample(Transpose(permutation: [1, 0]), [TensorType($0, [2, 3])]) } + [
       OperationSample(Transpose(permutation: []), [.f32]),

@@ -34,8 +34,8 @@ extension GraphBuilder {
     return gradients(seeds: [(output, seed ?? constant(1, type(of: output)))], inputs)
   }
 
-  /// What `seeds`, values with their cotangents, give for `inputs`.
-  private func gradients(seeds: [(value: Value, cotangent: Value)], _ inputs: [Value]) -> [Value] {
+  /// What `seeds`, float values each with a cotangent of its type, give for `inputs`, all floats.
+  package func gradients(seeds: [(value: Value, cotangent: Value)], _ inputs: [Value]) -> [Value] {
     let poison = inputs.map { _ in Value.poison }
     let callersOrigin = origin
     defer { origin = callersOrigin }
@@ -129,33 +129,6 @@ extension GraphBuilder {
       }
       cotangents.set(operand, cotangents[operand].map { add($0, contribution) } ?? contribution)
     }
-  }
-}
-
-extension GraphBuilder {
-  /// The pullback of what `operation` expands to. The expansion is a function of its own, so that none of its nodes is
-  /// taken for an equal one outside, which would be no part of it.
-  private func pullBackExpansion(_ operation: any ComposedOperation, _ context: PullbackContext)
-    throws(SluiceError) -> [Value?]
-  {
-    let expansion = try operation.expansion(of: context.operands.map { type(of: $0) })
-    let inner = GraphBuilder(rebuilding: expansion)
-    var mapping = expansion.copyParameters(to: inner)
-    let parameters = mapping
-    let cotangents = context.cotangents.compactMap(\.self)
-    let cotangentParameters = cotangents.map { inner.parameter(type(of: $0)) }
-    expansion.copyNodes(to: inner, mapping: &mapping)
-    let reached = zip(expansion.results, context.cotangents).filter { $0.1 != nil }
-    let seeds = zip(reached, cotangentParameters).map {
-      (value: mapping[$0.0.value.index], cotangent: $1)
-    }
-    let flowing = context.operands.indices.filter { context.flows(into: $0) }
-    let gradients = inner.gradients(seeds: seeds, flowing.map { parameters[$0] })
-    let pullback = try inner.finish(gradients.map { Graph.Result($0) })
-    let values = pullback.inline(into: self, arguments: context.operands + cotangents)
-    var contributions: [Value?] = context.operands.map { _ in nil }
-    for (position, value) in zip(flowing, values) { contributions[position] = value }
-    return contributions
   }
 }
 

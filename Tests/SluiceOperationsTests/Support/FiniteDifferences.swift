@@ -66,6 +66,36 @@ struct FiniteDifferences {
     return nil
   }
 
+  /// How the pushforward along one random direction disagrees, for the results weighted at random; nil if it does not.
+  func forwardDisagreement(
+    at inputs: [ReferenceTensor], _ generator: inout SeededGenerator
+  ) throws -> String? {
+    let outputs = try evaluator.evaluate(inputs).filter { $0.type.element.isFloat }
+    let weights = outputs.map { generator.tensor($0.type, in: 0.5...1.5) }
+    var direction = Direction(name: "forward", entries: [])
+    var tangents: [ReferenceTensor] = []
+    for parameter in inputs.indices where inputs[parameter].type.element.isFloat {
+      let tangent = generator.tensor(inputs[parameter].type, in: -1...1)
+      for (position, amount) in tangent.floats.enumerated() {
+        direction.entries.append((parameter, position, amount))
+      }
+      tangents.append(tangent)
+    }
+    let moved = try ReferenceEvaluator.evaluate(tangentGraph(of: graph), inputs + tangents)
+    let terms = zip(moved, weights).flatMap { zip($0.floats, $1.floats).map { $0 * $1 } }
+    let found = terms.reduce(0, +)
+    let expected = try difference(at: inputs, along: direction, weights)
+    let scale = terms.reduce(0) { $0 + $1.magnitude }
+    let magnitude = zip(outputs, weights).reduce(0) { total, pair in
+      total + zip(pair.0.floats, pair.1.floats).reduce(0) { $0 + ($1.0 * $1.1).magnitude }
+    }
+    let noise = magnitude * Double.ulpOfOne / Self.step * 16
+    guard (found - expected).magnitude <= Self.tolerance * scale + noise else {
+      return "forward: \(found), by differences \(expected)"
+    }
+    return nil
+  }
+
   private func difference(
     at inputs: [ReferenceTensor], along direction: Direction, _ weights: [ReferenceTensor]
   ) throws -> Double {

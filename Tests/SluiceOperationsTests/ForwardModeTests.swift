@@ -1,0 +1,86 @@
+import SluiceIR
+import SluiceOperations
+import Testing
+
+/// Pushforwards of every operation of the registry, by what they must have in common with pullbacks.
+@Suite struct ForwardModeTests {
+  /// Graphs of one operation each, in f64, with the values to run them on. Samples with kinks are among them: both modes
+  /// follow one policy there.
+  private func samples(
+    _ name: String, _ generator: inout SeededGenerator
+  ) throws -> [(sample: OperationSample, graph: Graph, inputs: [ReferenceTensor])] {
+    let samples = try #require(OperationRegistry.standard[name]).samples
+    return try samples.compactMap { sample in
+      guard sample.operands.contains(where: { $0.element == .f64 }) else { return nil }
+      let graph = try graph(of: sample)
+      let isInDoubles = (graph.parameterTypes + graph.resultTypes).allSatisfy {
+        $0.element == .f64 || !$0.element.isFloat
+      }
+      guard isInDoubles, graph.resultTypes.contains(where: \.element.isFloat) else { return nil }
+      return (sample, graph, generator.operands(of: sample))
+    }
+  }
+
+  private func check(_ sample: OperationSample, _ body: () throws -> String?) throws {
+    do {
+      let problem = try body()
+      #expect(problem == nil, "\(sample)")
+    } catch let error as SluiceError {
+      // Without a derivative: it must say so, and say what to do instead.
+      #expect(error.kind == .unsupported && !error.notes.isEmpty && !sample.isSmooth, "\(sample): \(error)")
+    }
+  }
+
+  @Test(arguments: RegistryTests.names) func pushforwardsHaveTheResultsTypes(_ name: String) throws {
+    for sample in try #require(OperationRegistry.standard[name]).samples {
+      let graph = try graph(of: sample)
+      guard graph.parameterTypes.contains(where: \.element.isFloat) else { continue }
+      try check(sample) {
+        let types = try tangentGraph(of: graph).resultTypes
+        return types == graph.resultTypes.filter(\.element.isFloat) ? nil : "\(types)"
+      }
+    }
+  }
+
+  @Test(arguments: RegistryTests.names) func forwardAgreesWithReverse(_ name: String) throws {
+    var generator = SeededGenerator(seed: 5)
+    for (sample, graph, inputs) in try samples(name, &generator) {
+      try check(sample) { try Duality(graph).disagreement(at: inputs, &generator) }
+    }
+  }
+
+  @Test(arguments: RegistryTests.names) func pushforwardsAgreeWithFiniteDifferences(_ name: String) throws {
+    var generator = SeededGenerator(seed: 6)
+    for (sample, graph, inputs) in try samples(name, &generator) where sample.isSmooth {
+      try check(sample) { try FiniteDifferences(graph).forwardDisagreement(at: inputs, &generator) }
+    }
+  }
+
+  @Test(arguments: RegistryTests.names) func forwardOverReverseAgreesWithReverseOverReverse(
+    _ name: String
+  ) throws {
+    var generator = SeededGenerator(seed: 7)
+    for (sample, graph, inputs) in try samples(name, &generator) where sample.isSmooth {
+      try check(sample) {
+        let gradient = try gradientGraph(of: graph)
+        let seeds = gradient.parameterTypes[inputs.count...].map { generator.tensor($0, in: 0.5...1.5) }
+        return try Duality(gradient).disagreement(at: inputs + seeds, &generator)
+          ?? FiniteDifferences(gradient).forwardDisagreement(at: inputs + seeds, &generator)
+      }
+    }
+  }
+
+  @Test(arguments: RegistryTests.names) func reverseOverForwardAgreesWithForwardOverForward(
+    _ name: String
+  ) throws {
+    var generator = SeededGenerator(seed: 8)
+    for (sample, graph, inputs) in try samples(name, &generator) where sample.isSmooth {
+      try check(sample) {
+        let tangent = try tangentGraph(of: graph)
+        let seeds = tangent.parameterTypes[inputs.count...].map { generator.tensor($0, in: 0.5...1.5) }
+        return try Duality(tangent).disagreement(at: inputs + seeds, &generator)
+          ?? FiniteDifferences(tangent).forwardDisagreement(at: inputs + seeds, &generator)
+      }
+    }
+  }
+}
