@@ -23,6 +23,7 @@ struct UnaryFunction: Sendable {
     UnaryFunction(name: "floor") { $0.rounded(.down) },
     UnaryFunction(name: "ceil") { $0.rounded(.up) },
     UnaryFunction(name: "round_nearest_even") { $0.rounded(.toNearestOrEven) },
+    UnaryFunction(name: "round_nearest_afz") { $0.rounded(.toNearestOrAwayFromZero) },
     UnaryFunction(name: "erf") { erf($0) },
     UnaryFunction(name: "is_finite") { $0.isFinite ? 1 : 0 },
   ]

@@ -9,6 +9,12 @@ SLUICE_INLINE vd rsqrt_d(vd x) { return 1.0 / __builtin_elementwise_sqrt(x); }
 SLUICE_INLINE vd sign_d(vd x) {
   return select_d((x < 0.0) | (x > 0.0), copysign_d(splat_d(1.0), x), x);
 }
+// Halves go away from zero. What is taken off is exact, and so is what is left.
+SLUICE_INLINE vd round_nearest_afz_d(vd x) {
+  vd magnitude = abs_d(x);
+  vd whole = floor_d(magnitude);
+  return copysign_d(select_d(magnitude - whole >= 0.5, whole + 1.0, whole), x);
+}
 SLUICE_INLINE vi is_finite_d(vd x) {
   return narrow_mask(((vl)x & 0x7ff0000000000000) != 0x7ff0000000000000);
 }

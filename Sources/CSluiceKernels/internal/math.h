@@ -335,6 +335,12 @@ SLUICE_INLINE vf sign_f(vf x) {
   vf unit = copysign_f(splat_f(1.0f), x);
   return select_f((x < 0.0f) | (x > 0.0f), unit, x);
 }
+// Halves go away from zero. What is taken off is exact, and so is what is left.
+SLUICE_INLINE vf round_nearest_afz_f(vf x) {
+  vf magnitude = abs_f(x);
+  vf whole = floor_f(magnitude);
+  return copysign_f(select_f(magnitude - whole >= 0.5f, whole + 1.0f, whole), x);
+}
 SLUICE_INLINE vi is_finite_f(vf x) { return (bits_f(x) & 0x7f800000) != 0x7f800000; }
 
 #endif

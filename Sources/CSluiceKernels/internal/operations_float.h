@@ -53,6 +53,8 @@
   SAME_AS_F32(SAME, ceil, 1) \
   OPERATION(round_nearest_even_f32, "round_nearest_even.f32", 1, f, f, f, f, round_even_f(a)) \
   SAME_AS_F32(SAME, round_nearest_even, 1) \
+  OPERATION(round_nearest_afz_f32, "round_nearest_afz.f32", 1, f, f, f, f, round_nearest_afz_f(a)) \
+  SAME_AS_F32(SAME, round_nearest_afz, 1) \
   OPERATION(is_finite_f32, "is_finite.f32", 1, f, f, f, i, is_finite_f(a)) \
   SAME_AS_F32(SAME, is_finite, 1) \
   OPERATION(sqrt_f32, "sqrt.f32", 1, f, f, f, f, __builtin_elementwise_sqrt(a)) \
@@ -97,6 +99,7 @@
   FLOAT_FUNCTION_DOUBLE(OPERATION, floor) \
   FLOAT_FUNCTION_DOUBLE(OPERATION, ceil) \
   OPERATION(round_nearest_even_f64, "round_nearest_even.f64", 1, d, d, d, d, round_even_d(a)) \
+  FLOAT_FUNCTION_DOUBLE(OPERATION, round_nearest_afz) \
   OPERATION(is_finite_f64, "is_finite.f64", 1, d, d, d, i, is_finite_d(a)) \
   OPERATION(sqrt_f64, "sqrt.f64", 1, d, d, d, d, __builtin_elementwise_sqrt(a)) \
   FLOAT_FUNCTION_DOUBLE(OPERATION, rsqrt) \

@@ -20,8 +20,11 @@ extension GraphBuilder {
   package func floor(_ x: Value) -> Value { apply(Floor(), x) }
   package func ceil(_ x: Value) -> Value { apply(Ceil(), x) }
   package func roundNearestEven(_ x: Value) -> Value { apply(RoundNearestEven(), x) }
+  package func roundNearestAwayFromZero(_ x: Value) -> Value { apply(RoundNearestAwayFromZero(), x) }
   package func isFinite(_ x: Value) -> Value { apply(IsFinite(), x) }
   package func not(_ x: Value) -> Value { apply(Not(), x) }
+  package func populationCount(_ x: Value) -> Value { apply(PopulationCount(), x) }
+  package func countLeadingZeros(_ x: Value) -> Value { apply(CountLeadingZeros(), x) }
 }
 
 extension GraphBuilder {
@@ -36,6 +39,9 @@ extension GraphBuilder {
   package func and(_ a: Value, _ b: Value) -> Value { apply(And(), a, b) }
   package func or(_ a: Value, _ b: Value) -> Value { apply(Or(), a, b) }
   package func xor(_ a: Value, _ b: Value) -> Value { apply(Xor(), a, b) }
+  package func shiftLeft(_ a: Value, _ b: Value) -> Value { apply(ShiftLeft(), a, b) }
+  package func shiftRightArithmetic(_ a: Value, _ b: Value) -> Value { apply(ShiftRightArithmetic(), a, b) }
+  package func shiftRightLogical(_ a: Value, _ b: Value) -> Value { apply(ShiftRightLogical(), a, b) }
 
   package func compare(
     _ a: Value, _ b: Value, _ direction: Compare.Direction, isTotalOrder: Bool = false

@@ -42,6 +42,20 @@ package struct RoundNearestEven: UnaryFloatOperation {
   package static var samples: [OperationSample] { samples(smooth: [-0.375...0.375, 0.625...1.375]) }
 }
 
+/// The nearest integral value, of two the one farther from zero; what rounds to zero keeps its sign.
+package struct RoundNearestAwayFromZero: UnaryFloatOperation {
+  package static let name = "round_nearest_afz"
+  package init() {}
+
+  package static func compute(_ x: Double) -> Double { x.rounded(.toNearestOrAwayFromZero) }
+
+  package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
+    nil
+  }
+
+  package static var samples: [OperationSample] { samples(smooth: [-0.375...0.375, 0.625...1.375]) }
+}
+
 /// Whether x is neither an infinity nor NaN, as `i1`.
 package struct IsFinite: PlainElementwiseOperation {
   package static let name = "is_finite"

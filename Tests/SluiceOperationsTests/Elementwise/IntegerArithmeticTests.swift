@@ -33,6 +33,17 @@ import Testing
     try expect(And()) { $0 & $1 }
     try expect(Or()) { $0 | $1 }
     try expect(Xor()) { $0 ^ $1 }
+    try expect(ShiftLeft()) { $0 << T.Magnitude(truncatingIfNeeded: $1) }
+    try expect(ShiftRightLogical()) {
+      T(truncatingIfNeeded: T.Magnitude(truncatingIfNeeded: $0) >> T.Magnitude(truncatingIfNeeded: $1))
+    }
+    try expect(ShiftRightArithmetic()) {
+      let isSet = $0 >> T(T.bitWidth - 1) & 1 == 1
+      // The complement shifts in ones where zeros come in.
+      let amount = T.Magnitude(truncatingIfNeeded: $1)
+      let bits = T.Magnitude(truncatingIfNeeded: isSet ? ~$0 : $0) >> amount
+      return isSet ? ~T(truncatingIfNeeded: bits) : T(truncatingIfNeeded: bits)
+    }
     try expect(Power()) { base, exponent in
       if T.isSigned, exponent < 0 { return base == 1 ? 1 : base == ~0 ? (exponent & 1 == 0 ? 1 : ~0) : 0 }
       // Square and multiply from the highest bit; the operation goes from the lowest.
@@ -52,6 +63,8 @@ import Testing
     }
     try expectUnary(Negate()) { 0 &- $0 }
     try expectUnary(Not()) { ~$0 }
+    try expectUnary(PopulationCount()) { T($0.nonzeroBitCount) }
+    try expectUnary(CountLeadingZeros()) { T($0.leadingZeroBitCount) }
     if T.isSigned {
       try expectUnary(Abs()) { $0 < 0 ? 0 &- $0 : $0 }
       try expectUnary(Sign()) { $0.signum() }

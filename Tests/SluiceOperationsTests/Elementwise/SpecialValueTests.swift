@@ -26,6 +26,7 @@ import Testing
     (Floor(), [nan, inf, -inf, 0, -0.0]),
     (Ceil(), [nan, inf, -inf, 0, -0.0]),
     (RoundNearestEven(), [nan, inf, -inf, 0, -0.0]),
+    (RoundNearestAwayFromZero(), [nan, inf, -inf, 0, -0.0]),
   ]
 
   static let binaryInputs: [(Double, Double)] = [

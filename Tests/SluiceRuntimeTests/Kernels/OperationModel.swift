@@ -52,6 +52,7 @@ enum OperationModel {
     case "floor": a.rounded(.down)
     case "ceil": a.rounded(.up)
     case "round_nearest_even": a.rounded(.toNearestOrEven)
+    case "round_nearest_afz": a.rounded(.toNearestOrAwayFromZero)
     case "add": a + b
     case "subtract": a - b
     case "multiply": a * b
@@ -88,6 +89,11 @@ enum OperationModel {
     case "or": a | b
     case "xor": a ^ b
     case "clamp": min(max(a, b), c)
+    case "shift_left": a << UInt32(bitPattern: b)
+    case "shift_right_arithmetic": a >> UInt32(bitPattern: b)
+    case "shift_right_logical": Int32(bitPattern: UInt32(bitPattern: a) >> UInt32(bitPattern: b))
+    case "popcnt": Int32(a.nonzeroBitCount)
+    case "count_leading_zeros": Int32(a.leadingZeroBitCount)
     default: nil
     }
   }
