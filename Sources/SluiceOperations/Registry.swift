@@ -68,6 +68,11 @@ extension OperationRegistry {
     DynamicSlice.self,
     DynamicUpdateSlice.self,
 
+    // Normalization
+    BatchNormInference.self,
+    BatchNormTraining.self,
+    BatchNormGrad.self,
+
     // Markers
     OptimizationBarrier.self,
     StopGradient.self,

@@ -11,6 +11,13 @@ import Testing
   /// Types in which compiled programs compute.
   private static let computable: [ElementType] = [.f32, .i32, .i1]
 
+  /// Operations that add many rounded numbers, or are made of several that round.
+  private static let summing: Set<String> = [
+    "dot_general", "reduce", "scatter", "custom_derivative",
+    "batch_norm_inference", "batch_norm_training", "batch_norm_grad",
+    "convolution", "reduce_window", "select_and_scatter",
+  ]
+
   private func graph(of sample: OperationSample) throws -> Graph {
     let builder = GraphBuilder(name: sample.operation.name)
     let operands = sample.operands.map { builder.parameter($0) }
@@ -48,8 +55,7 @@ import Testing
       let expected = try CompiledRun.expected(graph, inputs).returned
       #expect(found.count == expected.count)
       for (a, b) in zip(found, expected) {
-        let sums =
-          name == "dot_general" || name == "reduce" || name == "scatter" || name == "custom_derivative"
+        let sums = Self.summing.contains(name)
         let difference = a.difference(
           from: b, relative: sums ? 1e-5 : 5e-7, absolute: sums ? 1e-5 : 1e-38)
         #expect(difference == nil, "\(sample.operation) of \(sample.operands)")
