@@ -67,13 +67,20 @@ struct Scale: Layer {
     // example: derivatives
     let loss = Function(.f32[100, 1], .f32[100, 1], .f32[]) { x, y, w in (x * w - y).squared().mean() }
     let slope = try compile(loss.gradient(withRespectTo: 2))
-    let slopes = try compile(loss.valueWithGradient(withRespectTo: [0, 2]))
+    let slopes = try compile(loss.valueAndGradient(withRespectTo: [0, 2]))
+    let curvature = try compile(loss.hessianVectorProduct(withRespectTo: [2]))  // forward over reverse
+    let sensitivity = try compile(loss.gradient(withRespectTo: 0).jacobian(withRespectTo: 2))
     // end
     let x = try NDArray([Float](repeating: 2, count: 100), [100, 1])
     let target = try NDArray([Float](repeating: 1, count: 100), [100, 1])
     // d/dw mean((2 w - 1)^2) = 4 (2 w - 1), which is 20 at w = 3.
     #expect(try slope(x, target, NDArray(Float(3))).item() == Float(20))
     #expect(try slopes(x, target, NDArray(Float(3))).map(\.shape) == [[], [100, 1], []])
+    // Its second derivative is 8 everywhere; d/dx is w (x w - y) / 50, whose slope in w is (2 x w - y) / 50.
+    let bend: Float = try curvature(x, target, NDArray(Float(3)), NDArray(Float(0.5)))[0].item()
+    #expect(abs(bend - 4) < 1e-5)
+    let mixed: [Float] = try sensitivity(x, target, NDArray(Float(3))).values()
+    #expect(mixed.count == 100 && mixed.allSatisfy { abs($0 - 0.22) < 1e-6 })
   }
 
   @Test func `a layer of one's own trains`() throws {

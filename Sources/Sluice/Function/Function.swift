@@ -84,29 +84,3 @@ public struct Function<Returned: TensorResult>: Sendable {
   /// Types of the results. Throws what went wrong in the declaration.
   public func resultTypes() throws(SluiceError) -> [TensorType] { try declared.get().resultTypes }
 }
-
-extension Function {
-  /// The gradient of the function's (first) result, a scalar, with respect to one parameter: a function of the same
-  /// parameters that returns a tensor of that parameter's type.
-  public func gradient(withRespectTo parameter: Int) -> Function<Tensor> {
-    Function<Tensor>(declared: differentiated([parameter], keepsResults: false))
-  }
-
-  /// The gradients with respect to several parameters, in their order.
-  public func gradient(withRespectTo parameters: [Int]) -> Function<[Tensor]> {
-    Function<[Tensor]>(declared: differentiated(parameters, keepsResults: false))
-  }
-
-  /// The function's own results, then the gradients of the first with respect to several parameters.
-  public func valueWithGradient(withRespectTo parameters: [Int]) -> Function<[Tensor]> {
-    Function<[Tensor]>(declared: differentiated(parameters, keepsResults: true))
-  }
-
-  private func differentiated(_ parameters: [Int], keepsResults: Bool) -> Result<Graph, SluiceError> {
-    declared.flatMap { graph in
-      Result { () throws(SluiceError) in
-        try graph.gradient(withRespectTo: parameters, keepsResults: keepsResults)
-      }
-    }
-  }
-}

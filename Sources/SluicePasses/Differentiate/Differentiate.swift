@@ -40,7 +40,7 @@ extension GraphBuilder {
     let callersOrigin = origin
     defer { origin = callersOrigin }
 
-    let end = nodeCount
+    let end = seeds.reduce(0) { max($0, definition(of: $1.value).map { $0 + 1 } ?? 0) }
     var cotangents = Cotangents(valueCount: valueCount)
     for (value, cotangent) in seeds {
       cotangents.set(value, cotangents[value].map { add($0, cotangent) } ?? cotangent)
