@@ -72,6 +72,8 @@ extension OperationRegistry {
     BatchNormInference.self,
     BatchNormTraining.self,
     BatchNormGrad.self,
+    // Random
+    RngBitGenerator.self,
 
     // Markers
     OptimizationBarrier.self,

@@ -26,6 +26,11 @@ package struct RandomGraph {
     }
   }
 
+  /// The names of the operations that can occur: those with a sample in such types.
+  package static var reachableNames: Set<String> {
+    Set(samples.compactMap { $0.first?.operation.name })
+  }
+
   private static func makesPromise(_ operation: any Operation) -> Bool {
     if let gather = operation as? Gather { return gather.indicesAreSorted }
     if let scatter = operation as? Scatter { return scatter.indicesAreSorted || scatter.uniqueIndices }

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../random.inc"
+#include "../internal/end.h"
