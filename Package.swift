@@ -18,7 +18,8 @@ let package = Package(
     .target(
       name: "SluiceRuntime",
       dependencies: ["SluiceIR", "SluiceOperations", "SluicePasses", "CSluiceKernels"]),
-    .target(name: "SluiceInterchange", dependencies: ["SluiceIR", "CSluiceKernels"]),
+    .target(
+      name: "SluiceInterchange", dependencies: ["SluiceIR", "SluiceOperations", "CSluiceKernels"]),
     .target(
       name: "Sluice",
       dependencies: [

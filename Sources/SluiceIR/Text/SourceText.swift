@@ -1,31 +1,36 @@
 /// The bytes of one file of IR text, and the errors that point into it.
-struct SourceText: Sendable {
-  let file: String
+package struct SourceText: Sendable {
+  package let file: String
   /// UTF-8, with a zero byte behind the end, so that a lexer may look at one byte without a bounds check of its own.
-  let bytes: ContiguousArray<UInt8>
+  package let bytes: ContiguousArray<UInt8>
 
-  init(_ text: String, file: String) {
+  package init(_ text: String, file: String) { self.init(bytes: text.utf8, file: file) }
+
+  /// Bytes that should be UTF-8; what is not is only ever shown.
+  package init(bytes text: some Collection<UInt8>, file: String) {
     self.file = file
     var bytes = ContiguousArray<UInt8>()
-    bytes.reserveCapacity(text.utf8.count + 1)
-    bytes.append(contentsOf: text.utf8)
+    bytes.reserveCapacity(text.count + 1)
+    bytes.append(contentsOf: text)
     bytes.append(0)
     self.bytes = bytes
   }
 
   /// The number of bytes of the text itself.
-  var count: Int { bytes.count - 1 }
+  package var count: Int { bytes.count - 1 }
 
-  func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+  package func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-  func line(at offset: Int) -> Int {
+  package func line(at offset: Int) -> Int {
     var line = 1
     for byte in bytes[..<min(offset, count)] where byte == UInt8(ascii: "\n") { line += 1 }
     return line
   }
 
   /// `file:line:column: message`, with the line and a caret under the column as notes before `notes`.
-  func error(_ message: String, at offset: Int, kind: SluiceError.Kind = .syntax, notes: [String] = [])
+  package func error(
+    _ message: String, at offset: Int, kind: SluiceError.Kind = .syntax, notes: [String] = []
+  )
     -> SluiceError
   {
     let offset = min(offset, count)
@@ -43,7 +48,7 @@ struct SourceText: Sendable {
   }
 
   /// `error` as it came from a rule that knows no place, pointed at `offset`.
-  func locate(_ error: SluiceError, at offset: Int, prefix: String = "") -> SluiceError {
+  package func locate(_ error: SluiceError, at offset: Int, prefix: String = "") -> SluiceError {
     if error.location != nil { return error }
     let message = prefix.isEmpty ? error.message : "\(prefix): \(error.message)"
     return self.error(message, at: offset, kind: error.kind, notes: error.notes)

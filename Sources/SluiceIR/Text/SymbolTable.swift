@@ -1,12 +1,14 @@
 /// Gives equal stretches of one text one small number, without making a `String` of any of them.
-struct SymbolTable {
+package struct SymbolTable: Sendable {
+  package init() {}
+
   private var slots: [Int32] = Array(repeating: -1, count: 256)
   private var ranges: ContiguousArray<(hash: UInt32, start: Int, end: Int)> = []
 
-  var count: Int { ranges.count }
+  package var count: Int { ranges.count }
 
   /// The number of the bytes at `range`; the numbers of a table count up from 0.
-  mutating func intern(_ range: Range<Int>, of bytes: borrowing ContiguousArray<UInt8>) -> Int {
+  package mutating func intern(_ range: Range<Int>, of bytes: borrowing ContiguousArray<UInt8>) -> Int {
     var hash: UInt32 = 2_166_136_261
     for index in range { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
     var slot = Int(hash) & (slots.count - 1)

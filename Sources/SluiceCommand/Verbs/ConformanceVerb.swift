@@ -1,0 +1,44 @@
+import Foundation
+import Sluice
+
+enum ConformanceVerb: Verb {
+  static let name = "conformance"
+  static let summary = "runs StableHLO programs that hold their own expectations"
+  static let usage = "PATH ... [options]"
+  static let discussion = """
+    A PATH is a .mlir file or a folder; of a folder every .mlir below it is taken that has check.expect_... in it. Each program
+    runs by the reference semantics and compiled at -O none and -O exact; the compiled ones must agree to the bit, and all
+    with what the program expects: equal, within units in the last place, or within the tolerance of the check or of a
+    NAME.json beside the file. The exit status is 1 if any failed.
+
+      sluice conformance ../shared/data/stablehlo/testdata
+      sluice conformance ../shared/data/stablehlo --only scatter --failures
+    """
+
+  static let options = [
+    Option("--only", "TEXT", "only files whose path contains TEXT"),
+    Option("--failures", nil, "list every failure with its first wrong element or error"),
+  ]
+
+  static func run(_ arguments: Arguments) throws {
+    guard !arguments.positional.isEmpty else {
+      throw UsageError("conformance: a file or folder is needed", self)
+    }
+    let suite = try ConformanceSuite(paths: arguments.positional, matching: arguments.string("--only"))
+    let report = suite.run()
+    print(report.table)
+    if !report.failures.isEmpty {
+      print("\nreasons of failures:")
+      for (reason, count) in report.failingReasons { print("  \(count)   \(reason)") }
+    }
+    if arguments.has("--failures") {
+      print("")
+      for failure in report.failures { print("\(failure.name): \(failure.reason)\n  \(failure.detail)") }
+    }
+    print("\n\(report.summary)")
+    if report.total.failed > 0 {
+      fflush(nil)
+      exit(1)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import SluiceIR
+import SluiceOperations
+
+/// A function that checks itself, taken apart: a graph, what it is run on, and what its results must be.
+///
+/// Inputs are parameters of the graph, so that kernels run and nothing is computed while compiling: what `@inputs` returns
+/// where the file has that function, and otherwise the constants of the function's own body.
+package struct CheckedProgram: Sendable {
+  package let name: String
+  package let line: Int
+  package let graph: Graph
+  package let inputs: [Literal]
+  package var expectations: [Expectation]
+}
+
+extension SyntaxModule {
+  /// The functions that hold checks, in the order of the text.
+  package var checkedFunctions: [SyntaxFunction] {
+    functions.filter { function in
+      function.parameters.isEmpty && (function.body?.operations.contains(where: isCheck) ?? false)
+    }
+  }
+
+  /// The file's functions that take nothing and that nobody calls, whether they check anything or not.
+  package var entryFunctions: [SyntaxFunction] {
+    functions.filter { $0.parameters.isEmpty && $0.body != nil && !["inputs", "expected"].contains($0.name) }
+  }
+
+  private func isCheck(_ operation: SyntaxOperation) -> Bool {
+    let name = names[operation.name]
+    if name.hasPrefix("check.") { return true }
+    guard name == "stablehlo.custom_call" else { return false }
+    return operation.attributes.contains { entry in
+      if case .symbol(let target) = entry.value { return target.hasPrefix("check.") }
+      if case .string(let target) = entry.value { return target.hasPrefix("check.") }
+      return false
+    }
+  }
+
+  /// The class that is refused and that `function`, or one that it calls, belongs to.
+  package func excludedClass(of function: SyntaxFunction) -> ExcludedClass? {
+    var waiting = [function]
+    var seen: Set<String> = [function.name]
+    var found: Set<ExcludedClass> = []
+    while let next = waiting.popLast() {
+      for parameter in next.parameters + next.results { found.formUnion(excluded(in: parameter.type)) }
+      guard let body = next.body else { continue }
+      visit(body) { operation in
+        found.formUnion(excluded(in: operation))
+        for entry in operation.attributes {
+          for callee in symbols(in: entry.value) where seen.insert(callee).inserted {
+            if let called = self.function(named: callee) { waiting.append(called) }
+          }
+        }
+      }
+    }
+    return ExcludedClass.allCases.first(where: found.contains)
+  }
+
+  private func excluded(in operation: SyntaxOperation) -> Set<ExcludedClass> {
+    var found: Set<ExcludedClass> = []
+    if let excluded = ExcludedClass.of(operation: names[operation.name]) { found.insert(excluded) }
+    for type in operation.operandTypes + operation.resultTypes { found.formUnion(excluded(in: type)) }
+    for entry in operation.attributes {
+      if case .excluded(let type) = entry.value { found.formUnion(excluded(in: type)) }
+    }
+    for region in operation.regions {
+      for parameter in region.parameters { found.formUnion(excluded(in: parameter.type)) }
+    }
+    return found
+  }
+
+  private func excluded(in type: Int) -> Set<ExcludedClass> {
+    switch types[type] {
+    case .excluded(let excluded, _): [excluded]
+    case .tuple(let elements): elements.reduce(into: []) { $0.formUnion(excluded(in: $1)) }
+    default: []
+    }
+  }
+
+  private func visit(_ region: SyntaxRegion, _ body: (SyntaxOperation) -> Void) {
+    for operation in region.operations {
+      body(operation)
+      for inner in operation.regions { visit(inner, body) }
+    }
+  }
+
+  private func symbols(in value: SyntaxAttribute) -> [String] {
+    switch value {
+    case .symbol(let name): [name]
+    case .list(let list): list.flatMap { symbols(in: $0) }
+    default: []
+    }
+  }
+}

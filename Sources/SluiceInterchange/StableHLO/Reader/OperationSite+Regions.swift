@@ -1,0 +1,92 @@
+import SluiceIR
+import SluiceOperations
+
+extension OperationSite {
+  /// How many regions there must be.
+  func requireRegions(_ count: Int) throws(SluiceError) {
+    guard operation.regions.count == count else {
+      throw SluiceError(.syntax, "\(operation.regions.count) regions are given, \(count) are needed")
+    }
+  }
+
+  /// Region `index` as a graph of its own. Constants that it uses from outside are written into it again; other values from
+  /// outside are an error, since nothing could pass them.
+  func region(_ index: Int) throws(SluiceError) -> Graph {
+    let region = operation.regions[index]
+    let captures = try captures(of: [region])
+    if let name = captures.names.first {
+      throw translation.source.error(
+        "the region of \(self.name) uses %\(translation.module.names[name.name]) from outside",
+        at: region.offset,
+        kind: .unsupported, notes: ["only constants can be used from outside in this operation's region"])
+    }
+    return try self.region(index, captures)
+  }
+
+  /// What regions use from outside.
+  struct Captures {
+    /// Values that are not constants, in the order of their first use.
+    var names: [FreeName] = []
+    var values: [Value] = []
+    var constants: [(name: FreeName, literal: Literal)] = []
+  }
+
+  func captures(of regions: [SyntaxRegion]) throws(SluiceError) -> Captures {
+    var captures = Captures()
+    var seen: Set<FreeName> = []
+    for region in regions {
+      for name in region.freeNames() where seen.insert(name).inserted {
+        // A name that is not defined is an error where the region uses it, which has a better place.
+        guard let binding = scope[name.name, name.result] else { continue }
+        guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
+        if let literal = literal(of: value) {
+          captures.constants.append((name, literal))
+        } else {
+          captures.names.append(name)
+          captures.values.append(value)
+        }
+      }
+    }
+    return captures
+  }
+
+  /// The literal that `value` is; nil if it is not a constant.
+  func literal(of value: Value) -> Literal? {
+    guard let node = builder.definition(of: value),
+      let constant = builder.operation(of: node) as? Constant
+    else { return nil }
+    return constant.value
+  }
+
+  /// Region `index` as a graph of its own parameters and then of those captures that are not constants. With
+  /// `returnsCaptures` it returns the latter unchanged behind its own results.
+  func region(
+    _ index: Int, _ captures: Captures, returnsCaptures: Bool = false
+  ) throws(SluiceError) -> Graph {
+    let region = operation.regions[index]
+    let source = translation.source
+    let inner = GraphBuilder(name: "region")
+    inner.origin = builder.origin
+    var scope = Scope()
+    for parameter in region.parameters {
+      let type = try translation.tensorType(parameter.type, at: region.offset)
+      scope.define(parameter.name, as: .value(inner.parameter(type)))
+    }
+    var passed: [Value] = []
+    for (name, value) in zip(captures.names, captures.values) {
+      let parameter = inner.parameter(builder.type(of: value))
+      scope.define(name.name, name.result, as: .value(parameter))
+      passed.append(parameter)
+    }
+    for (name, literal) in captures.constants {
+      scope.define(name.name, name.result, as: .value(inner.constant(literal)))
+    }
+    var results = try translation.emit(region, scope, into: inner)
+    if returnsCaptures { results += passed }
+    do throws(SluiceError) {
+      return try inner.finish(results)
+    } catch {
+      throw source.locate(error, at: region.offset)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import SluiceIR
+import SluiceOperations
+
+/// Elementwise operations without attributes are found in the registry by their names.
+extension OperationRow {
+  static let elementwiseRows: [String: OperationRow] = [
+    "stablehlo.compare": OperationRow { (site) throws(SluiceError) in
+      var words: [String] = []
+      while case .word(let word) = site.attributes.takeUnnamed() { words.append(word) }
+      let direction: String
+      if let word = words.first {
+        direction = word
+      } else {
+        direction = try site.attributes.word("comparison_direction")
+      }
+      guard let known = Compare.Direction(rawValue: direction) else {
+        throw SluiceError(.syntax, "there is no comparison `\(direction)`")
+      }
+      var type = words.dropFirst().first
+      if case .word(let word) = site.attributes.take("compare_type") { type = word }
+      return site.apply(Compare(known, isTotalOrder: type == "TOTALORDER"), try site.operands(2))
+    },
+    "stablehlo.convert": OperationRow { (site) throws(SluiceError) in
+      [.value(site.builder.convert(try site.operands(1)[0], to: try site.resultType().element))]
+    },
+    // The real part of a real number, and its imaginary part.
+    "stablehlo.real": OperationRow { (site) throws(SluiceError) in [.value(try site.operands(1)[0])] },
+    "stablehlo.imag": OperationRow { (site) throws(SluiceError) in
+      [.value(site.builder.zeros(like: try site.operands(1)[0]))]
+    },
+    "chlo.is_inf": infinite { (x, builder) in builder.abs(x) },
+    "chlo.is_pos_inf": infinite { (x, _) in x },
+    "chlo.is_neg_inf": infinite { (x, builder) in builder.negate(x) },
+  ]
+
+  /// Whether `part` of the operand is positive infinity.
+  private static func infinite(_ part: @escaping @Sendable (Value, GraphBuilder) -> Value) -> OperationRow {
+    OperationRow { (site) throws(SluiceError) in
+      let x = try site.operands(1)[0]
+      let infinity = site.builder.constant(.infinity, like: x)
+      return [.value(site.builder.compare(part(x, site.builder), infinity, .equal))]
+    }
+  }
+}

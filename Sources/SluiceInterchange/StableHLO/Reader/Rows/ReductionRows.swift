@@ -1,0 +1,36 @@
+import SluiceIR
+import SluiceOperations
+
+extension OperationRow {
+  static let reductionRows: [String: OperationRow] = [
+    "stablehlo.reduce": OperationRow { (site) throws(SluiceError) in
+      let operands = try site.operands()
+      let dimensions = try site.attributes.integers("dimensions")
+      let body: Graph
+      if case .word(let name) = site.attributes.take("applies") {
+        body = try combination(named: name, site.type(of: operands[0]).element, site)
+      } else {
+        try site.requireRegions(1)
+        body = try site.region(0)
+      }
+      return site.apply(Reduce(dimensions: dimensions, body: body), operands)
+    }
+  ]
+
+  /// The region of two scalars that one operation of the registry combines.
+  private static func combination(named name: String, _ element: ElementType, _ site: OperationSite)
+    throws(SluiceError) -> Graph
+  {
+    let short = name.split(separator: ".").last.map(String.init) ?? name
+    guard let type = OperationRegistry.standard[short] else {
+      throw SluiceError(.unsupported, "there is no operation \(name) to reduce by")
+    }
+    var reader = AttributeReader([:], declaredTypes: [TensorType(element, [])])
+    let operation = try type.init(reading: &reader)
+    let builder = GraphBuilder(name: "region")
+    builder.origin = site.builder.origin
+    let scalar = TensorType(element, [])
+    let (a, b) = (builder.parameter(scalar), builder.parameter(scalar))
+    return try builder.finish([builder.apply(operation, a, b)])
+  }
+}

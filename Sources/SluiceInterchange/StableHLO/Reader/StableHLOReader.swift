@@ -1,0 +1,91 @@
+import SluiceIR
+import SluiceOperations
+
+/// Reads StableHLO text, as JAX and stablehlo-opt print it, into graphs.
+package enum StableHLOReader {
+  /// The functions of a file as they are written; each becomes a graph on demand.
+  package static func parse(_ text: some Collection<UInt8>, file: String) throws(SluiceError) -> SyntaxModule
+  {
+    try MLIRParser.parse(SourceText(bytes: text, file: file))
+  }
+
+  /// The function that a file is about: `main`, or the only one.
+  ///
+  /// Calls are inlined. Parameters take their names from `jax.arg_info` where the text has it. With `keepsDonation`, a parameter
+  /// that is donated to a result (`tf.aliasing_output`) is state, and the result updates it.
+  package static func graph(
+    _ text: some Collection<UInt8>, file: String, keepsDonation: Bool = false
+  ) throws(SluiceError) -> Graph {
+    let module = try parse(text, file: file)
+    return try graph(of: try mainFunction(of: module), in: module, keepsDonation: keepsDonation)
+  }
+
+  package static func mainFunction(of module: SyntaxModule) throws(SluiceError) -> SyntaxFunction {
+    if let main = module.function(named: "main") { return main }
+    guard module.functions.count == 1 else {
+      throw SluiceError(
+        .syntax, "\(module.source.file): there is no function @main",
+        note: module.functions.isEmpty
+          ? "there is no function at all"
+          : "the functions are " + module.functions.prefix(10).map { "@\($0.name)" }.joined(separator: ", "))
+    }
+    return module.functions[0]
+  }
+
+  package static func graph(
+    of function: SyntaxFunction, in module: SyntaxModule, keepsDonation: Bool = false
+  ) throws(SluiceError) -> Graph {
+    let translation = Translation(module)
+    let builder = GraphBuilder(name: function.name)
+    let donated = keepsDonation ? function.donations : [:]
+    let parameters = try translation.parameters(
+      of: function, into: builder, names: function.uniqueParameterNames(requiring: Set(donated.values)),
+      state: Set(donated.values))
+    let results = try translation.emit(function, parameters, into: builder)
+    let names = function.uniqueResultNames
+    do throws(SluiceError) {
+      return try builder.finish(
+        results.enumerated().map { position, value in
+          Graph.Result(value, name: names[position], updates: donated[position])
+        })
+    } catch {
+      throw module.source.locate(error, at: function.offset)
+    }
+  }
+}
+
+extension SyntaxFunction {
+  /// For results that take a parameter's memory, the parameter.
+  var donations: [Int: Int] {
+    var donations: [Int: Int] = [:]
+    for (position, parameter) in parameters.enumerated() {
+      if let result = parameter.donatedTo, results.indices.contains(result), donations[result] == nil,
+        results[result].type == parameter.type
+      {
+        donations[result] = position
+      }
+    }
+    return donations
+  }
+
+  /// A name for each parameter, empty where there is none; those in `needed` get one.
+  func uniqueParameterNames(requiring needed: Set<Int> = []) -> [String] {
+    var seen: Set<String> = []
+    return parameters.enumerated().map { position, parameter in
+      let name = parameter.name.isEmpty && needed.contains(position) ? "arg\(position)" : parameter.name
+      if name.isEmpty || seen.insert(name).inserted { return name }
+      let numbered = "\(name).\(position)"
+      return seen.insert(numbered).inserted ? numbered : ""
+    }
+  }
+
+  /// Results' names, where the text has them; `result[0]` and the like say no more than the place.
+  var uniqueResultNames: [String] {
+    var seen: Set<String> = []
+    return results.map { result in
+      let name = result.name.hasPrefix("result") ? String(result.name.dropFirst(6)) : result.name
+      let plain = name.hasPrefix("[") && name.dropFirst().allSatisfy { $0.isNumber || $0 == "]" } ? "" : name
+      return plain.isEmpty || seen.insert(plain).inserted ? plain : ""
+    }
+  }
+}

@@ -1,0 +1,271 @@
+import SluiceIR
+import SluiceOperations
+
+/// Turns functions of a `SyntaxModule` into nodes of a graph.
+///
+/// Calls are inlined by a stack of frames, without recursion; a program that calls itself, or that would grow beyond
+/// `maximumOperations` by its calls, is an error. Only regions recurse, as deep as graphs may nest.
+final class Translation {
+  /// How many operations one program may become, counted as they are translated.
+  static let maximumOperations = 1 << 21
+
+  let module: SyntaxModule
+  /// What the operation of each name becomes, looked up once.
+  private var rows: [OperationRow?]
+  private var count = 0
+  /// Whether each function is being translated at the moment.
+  private var isActive: [Bool]
+  private var depth = 0
+  /// What takes checks and the like before the table is asked; nil for programs that are only computed.
+  var interceptor: ((inout OperationSite) throws(SluiceError) -> [Binding]?)?
+
+  init(_ module: SyntaxModule) {
+    self.module = module
+    rows = Array(repeating: nil, count: module.names.count)
+    isActive = Array(repeating: false, count: module.functions.count)
+  }
+
+  var source: SourceText { module.source }
+
+  // MARK: Functions
+
+  /// Declares the parameters of `function`.
+  func parameters(
+    of function: SyntaxFunction, into builder: GraphBuilder, names: [String], state: Set<Int> = []
+  ) throws(SluiceError) -> [Value] {
+    var values: [Value] = []
+    let line = source.line(at: function.offset)
+    for (position, parameter) in function.parameters.enumerated() {
+      let type = try tensorType(parameter.type, at: function.offset)
+      values.append(
+        builder.parameter(
+          type, name: names[position], role: state.contains(position) ? .state : .input,
+          origin: Origin(file: source.file, line: line)))
+    }
+    return values
+  }
+
+  /// Emits the body of `function` on these arguments and returns its results.
+  func emit(_ function: SyntaxFunction, _ arguments: [Value], into builder: GraphBuilder)
+    throws(SluiceError) -> [Value]
+  {
+    guard let body = function.body, let index = module.functionsByName[function.name] else {
+      throw source.error("@\(function.name) has no body", at: function.offset)
+    }
+    var scope = Scope()
+    for (parameter, argument) in zip(body.parameters, arguments) {
+      scope.define(parameter.name, as: .value(argument))
+    }
+    isActive[index] = true
+    defer { isActive[index] = false }
+    let results = try run(Frame(body, scope, function: index), into: builder)
+    return try values(results, at: function.offset, "@\(function.name) returns")
+  }
+
+  // MARK: Regions
+
+  /// Emits the operations of a region into `builder`, given what its names from outside stand for there.
+  func emit(_ region: SyntaxRegion, _ scope: Scope, into builder: GraphBuilder) throws(SluiceError) -> [Value]
+  {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Graph.maximumRegionDepth else {
+      throw source.error("regions are nested deeper than \(Graph.maximumRegionDepth)", at: region.offset)
+    }
+    let results = try run(Frame(region, scope, function: nil), into: builder)
+    return try values(results, at: region.offset, "the region returns")
+  }
+
+  private func values(_ bindings: [Binding], at offset: Int, _ what: String) throws(SluiceError) -> [Value] {
+    var values: [Value] = []
+    for binding in bindings {
+      guard case .value(let value) = binding else {
+        throw source.error("\(what) a tuple", at: offset, kind: .unsupported, notes: ["return its elements"])
+      }
+      values.append(value)
+    }
+    return values
+  }
+
+  // MARK: The loop over operations
+
+  /// A function or region of which some operations are done.
+  private struct Frame {
+    let operations: [SyntaxOperation]
+    var next = 0
+    var scope: Scope
+    /// The index of the function; nil for a region.
+    let function: Int?
+    let offset: Int
+
+    init(_ region: SyntaxRegion, _ scope: Scope, function: Int?) {
+      operations = region.operations
+      self.scope = scope
+      self.function = function
+      offset = region.offset
+    }
+  }
+
+  /// What the last operation of `first` returns.
+  private func run(_ first: Frame, into builder: GraphBuilder) throws(SluiceError) -> [Binding] {
+    var frames = [first]
+    defer {
+      for frame in frames.dropFirst() { if let function = frame.function { isActive[function] = false } }
+    }
+    while true {
+      let top = frames.count - 1
+      guard frames[top].next < frames[top].operations.count else {
+        throw source.error("the block does not end with a return", at: frames[top].offset)
+      }
+      let operation = frames[top].operations[frames[top].next]
+      frames[top].next += 1
+      count += 1
+      guard count <= Self.maximumOperations else {
+        throw source.error(
+          "the program has more than \(Self.maximumOperations) operations once its calls are inlined",
+          at: operation.offset, kind: .resource)
+      }
+      builder.origin = Origin(file: source.file, line: operation.line)
+      let operands = try self.operands(of: operation, frames[top].scope)
+      let name = module.names[operation.name]
+      if Self.returns.contains(name) {
+        if frames.count == 1 { return operands }
+        let done = frames.removeLast()
+        if let function = done.function { isActive[function] = false }
+        let caller = frames[frames.count - 1]
+        let call = caller.operations[caller.next - 1]
+        try define(call, operands, &frames[frames.count - 1].scope, builder)
+        continue
+      }
+      var site = OperationSite(operation, operands, frames[top].scope, self, builder)
+      if let interceptor, let results = try interceptor(&site) {
+        try define(operation, results, &frames[top].scope, builder)
+        continue
+      }
+      if let callee = try self.callee(of: &site) {
+        frames.append(try frame(for: callee, operands, site, builder))
+        continue
+      }
+      let results = try emit(&site)
+      try define(operation, results, &frames[top].scope, builder)
+    }
+  }
+
+  private static let returns: Set<String> = ["return", "func.return", "stablehlo.return", "mhlo.return"]
+
+  private func operands(of operation: SyntaxOperation, _ scope: Scope) throws(SluiceError) -> [Binding] {
+    var operands: [Binding] = []
+    operands.reserveCapacity(operation.operands.count)
+    for operand in operation.operands {
+      guard let binding = scope[operand.name, operand.result] else {
+        let suffix = operand.result == 0 ? "" : "#\(operand.result)"
+        throw source.error(
+          "%\(module.names[operand.name])\(suffix) is not defined before this", at: operand.offset)
+      }
+      operands.append(binding)
+    }
+    return operands
+  }
+
+  /// Checks the results against the types that the text gives them and binds their names.
+  private func define(
+    _ operation: SyntaxOperation, _ results: [Binding], _ scope: inout Scope, _ builder: GraphBuilder
+  ) throws(SluiceError) {
+    guard results.count == operation.resultCount || operation.results.isEmpty else {
+      throw source.error(
+        "\(module.names[operation.name]) has \(results.count) results, \(operation.resultCount) are named",
+        at: operation.offset)
+    }
+    for (position, type) in operation.resultTypes.enumerated() where position < results.count {
+      guard case .value(let value) = results[position], case .tensor(let declared) = module.types[type] else {
+        continue
+      }
+      let type = builder.type(of: value)
+      guard type == declared else {
+        throw source.error(
+          "the result is declared \(declared); it is \(type)", at: operation.offset, kind: .shape)
+      }
+    }
+    if !operation.results.isEmpty { scope.define(resultsOf: operation, as: results) }
+  }
+
+  // MARK: Calls
+
+  /// The function that a call or composite stands for.
+  private func callee(of site: inout OperationSite) throws(SluiceError) -> Int? {
+    let name: String
+    switch site.name {
+    case "call", "func.call", "stablehlo.call":
+      name = try site.attributes.symbol("callee")
+    case "stablehlo.composite":
+      name = try site.attributes.symbol("decomposition")
+      site.attributes.ignoreRest()
+    default: return nil
+    }
+    guard let index = module.functionsByName[name] else {
+      throw site.error("there is no function @\(name)")
+    }
+    return index
+  }
+
+  private func frame(
+    for callee: Int, _ operands: [Binding], _ site: OperationSite, _ builder: GraphBuilder
+  ) throws(SluiceError) -> Frame {
+    let function = module.functions[callee]
+    guard let body = function.body else {
+      throw site.error("@\(function.name) has no body", kind: .unsupported)
+    }
+    guard !isActive[callee] else {
+      throw site.error("@\(function.name) calls itself", kind: .unsupported)
+    }
+    guard operands.count == body.parameters.count else {
+      throw site.error("@\(function.name) takes \(body.parameters.count) arguments, not \(operands.count)")
+    }
+    var scope = Scope()
+    for (parameter, operand) in zip(body.parameters, operands) {
+      if case .value(let value) = operand {
+        let type = try tensorType(parameter.type, at: function.offset)
+        guard builder.type(of: value) == type else {
+          throw site.error("@\(function.name) takes \(type), not \(builder.type(of: value))", kind: .shape)
+        }
+      }
+      scope.define(parameter.name, as: operand)
+    }
+    isActive[callee] = true
+    return Frame(body, scope, function: callee)
+  }
+
+  // MARK: Other operations
+
+  private func emit(_ site: inout OperationSite) throws(SluiceError) -> [Binding] {
+    let row: OperationRow
+    if let known = rows[site.operation.name] {
+      row = known
+    } else {
+      row = try OperationRow(named: site.name, site)
+      rows[site.operation.name] = row
+    }
+    do throws(SluiceError) {
+      let results = try row.emit(&site)
+      try site.attributes.finish()
+      if let error = site.builder.error { throw error }
+      return results
+    } catch {
+      throw site.locate(error)
+    }
+  }
+
+  // MARK: Types
+
+  func tensorType(_ type: Int, at offset: Int) throws(SluiceError) -> TensorType {
+    switch module.types[type] {
+    case .tensor(let type): return type
+    case .excluded(let excluded, let spelling):
+      throw source.error(
+        "\(spelling): \(excluded.rawValue) are not supported", at: offset, kind: .unsupported)
+    case .other(let spelling):
+      throw source.error("the type \(spelling) is not supported", at: offset, kind: .unsupported)
+    case .tuple: throw source.error("a tensor is needed here, not a tuple", at: offset)
+    }
+  }
+}

@@ -1,0 +1,268 @@
+import SluiceIR
+
+/// A place in MLIR text, and the smallest pieces that the parser takes from there. Nothing here goes back further than
+/// it has been told to, so that parsing is linear in the bytes.
+struct MLIRCursor {
+  let source: SourceText
+  private(set) var position = 0
+  /// The line of `position`, from 1.
+  private(set) var line = 1
+  private(set) var symbols = SymbolTable()
+  /// The text of each symbol.
+  private(set) var names: [String] = []
+
+  init(_ source: SourceText) { self.source = source }
+
+  // MARK: Looking
+
+  /// The byte looked at, behind blanks and comments; 0 at the end.
+  mutating func peek() -> UInt8 {
+    skipBlanks()
+    return source.bytes[position]
+  }
+
+  /// The byte at `position + offset`; 0 beyond the end.
+  func byte(_ offset: Int = 0) -> UInt8 {
+    position + offset < source.count ? source.bytes[position + offset] : 0
+  }
+
+  mutating func isAtEnd() -> Bool {
+    skipBlanks()
+    return position >= source.count
+  }
+
+  /// Whether the text goes on with `word`, as a whole word.
+  mutating func isWord(_ word: StaticString) -> Bool {
+    skipBlanks()
+    return startsWith(word) && !Self.isWordByte(byte(word.utf8CodeUnitCount))
+  }
+
+  mutating func isPrefix(_ text: StaticString) -> Bool {
+    skipBlanks()
+    return startsWith(text)
+  }
+
+  private func startsWith(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard position + count <= source.count else { return false }
+    return text.withUTF8Buffer { expected in
+      for index in 0..<count where source.bytes[position + index] != expected[index] { return false }
+      return true
+    }
+  }
+
+  // MARK: Taking
+
+  mutating func advance(_ count: Int = 1) { position = min(position + count, source.count) }
+
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    advance()
+    return true
+  }
+
+  mutating func skip(_ text: StaticString) -> Bool {
+    guard isPrefix(text) else { return false }
+    advance(text.utf8CodeUnitCount)
+    return true
+  }
+
+  mutating func skipWord(_ word: StaticString) -> Bool {
+    guard isWord(word) else { return false }
+    advance(word.utf8CodeUnitCount)
+    return true
+  }
+
+  mutating func expect(_ text: StaticString, _ what: @autoclosure () -> String) throws(SluiceError) {
+    guard skip(text) else { throw unexpected(what()) }
+  }
+
+  /// A name of letters, digits, `_`, `.`, `$` and `-`, which must not be empty.
+  mutating func word(_ what: @autoclosure () -> String) throws(SluiceError) -> Range<Int> {
+    skipBlanks()
+    let start = position
+    while Self.isWordByte(byte()) { position += 1 }
+    guard position > start else { throw unexpected(what()) }
+    return start..<position
+  }
+
+  /// What stands behind `@`: a word or a string.
+  mutating func symbolName() throws(SluiceError) -> String {
+    try expect("@", "a symbol such as @main")
+    if byte() == UInt8(ascii: "\"") { return try string() }
+    return text(try word("a symbol's name"))
+  }
+
+  /// A string with its quotes and escapes taken away.
+  mutating func string() throws(SluiceError) -> String {
+    let range = try stringRange()
+    let raw = source.bytes[range]
+    guard raw.contains(UInt8(ascii: "\\")) else { return String(decoding: raw, as: UTF8.self) }
+    var bytes: [UInt8] = []
+    var rest = raw
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
+        bytes.append(byte)
+        continue
+      }
+      switch escape {
+      case UInt8(ascii: "n"): bytes.append(10)
+      case UInt8(ascii: "t"): bytes.append(9)
+      default:
+        if let high = Self.hexDigit(escape), let low = rest.first.flatMap(Self.hexDigit) {
+          rest.removeFirst()
+          bytes.append(high << 4 | low)
+        } else {
+          bytes.append(escape)
+        }
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The bytes between a string's quotes.
+  mutating func stringRange() throws(SluiceError) -> Range<Int> {
+    guard peek() == UInt8(ascii: "\"") else { throw unexpected("a string") }
+    let open = position
+    position += 1
+    while position < source.count {
+      switch source.bytes[position] {
+      case UInt8(ascii: "\""):
+        position += 1
+        return open + 1..<position - 1
+      case UInt8(ascii: "\\"): position += 2
+      case UInt8(ascii: "\n"): throw source.error("the string does not end on its line", at: open)
+      default: position += 1
+      }
+    }
+    position = source.count
+    throw source.error("the string does not end", at: open)
+  }
+
+  /// An integer in decimal, with a sign or not.
+  mutating func integer(_ what: @autoclosure () -> String) throws(SluiceError) -> Int {
+    skipBlanks()
+    let start = position
+    let isNegative = byte() == UInt8(ascii: "-")
+    if isNegative { position += 1 }
+    var value = 0
+    let digits = position
+    while case let digit = byte() &- UInt8(ascii: "0"), digit < 10 {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.subtractingReportingOverflow(Int(digit))
+      guard !overflow, !carry else {
+        throw source.error("the integer does not fit in 64 bits", at: start)
+      }
+      value = sum
+      position += 1
+    }
+    guard position > digits else {
+      position = start
+      throw unexpected(what())
+    }
+    // Counted downwards, so that the least integer can be written.
+    guard isNegative || value != Int.min else {
+      throw source.error("the integer does not fit in 64 bits", at: start)
+    }
+    return isNegative ? value : -value
+  }
+
+  /// Passes over what stands between the bracket looked at and its partner; strings are passed over whole.
+  mutating func skipBalanced() throws(SluiceError) {
+    skipBlanks()
+    let open = position
+    var depth = 0
+    while true {
+      skipBlanks()
+      guard position < source.count else { throw source.error("this bracket is never closed", at: open) }
+      switch source.bytes[position] {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
+        depth += 1
+        position += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
+        depth -= 1
+        position += 1
+        if depth == 0 { return }
+      case UInt8(ascii: "\""): _ = try stringRange()
+      case UInt8(ascii: "-") where byte(1) == UInt8(ascii: ">"): position += 2
+      default: position += 1
+      }
+    }
+  }
+
+  // MARK: Names
+
+  /// The number of the bytes at `range`; equal bytes have equal numbers.
+  mutating func intern(_ range: Range<Int>) -> Int {
+    let symbol = symbols.intern(range, of: source.bytes)
+    if symbol == names.count { names.append(source.string(range)) }
+    return symbol
+  }
+
+  /// The bytes at `range` as a string; made once for equal bytes.
+  mutating func text(_ range: Range<Int>) -> String { names[intern(range)] }
+
+  // MARK: Going back
+
+  struct Mark {
+    fileprivate let position: Int
+    fileprivate let line: Int
+  }
+
+  func mark() -> Mark { Mark(position: position, line: line) }
+
+  mutating func rewind(to mark: Mark) { (position, line) = (mark.position, mark.line) }
+
+  // MARK: Errors
+
+  mutating func unexpected(_ expected: String) -> SluiceError {
+    skipBlanks()
+    let shown: String
+    if position >= source.count {
+      shown = "the end of the text"
+    } else if Self.isWordByte(byte()) {
+      var end = position
+      while end < min(source.count, position + 40), Self.isWordByte(source.bytes[end]) { end += 1 }
+      shown = "`\(source.string(position..<end))`"
+    } else {
+      shown = "`\(source.string(position..<position + 1))`"
+    }
+    return source.error("expected \(expected), found \(shown)", at: position)
+  }
+
+  // MARK: Private
+
+  private mutating func skipBlanks() {
+    while true {
+      switch source.bytes[position] {
+      case UInt8(ascii: "\n"):
+        line += 1
+        position += 1
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
+      case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "/"):
+        while position < source.count, source.bytes[position] != UInt8(ascii: "\n") { position += 1 }
+      default: return
+      }
+    }
+  }
+
+  static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "$"):
+      true
+    default: false
+    }
+  }
+
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+  static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import SluiceIR
+
+/// One operation, whatever form it stands in. The pretty forms of StableHLO differ by operation, but all are made of
+/// the same pieces in some order: operands, words, named attributes, lists of ranges, regions, and a type in the end.
+/// So one loop takes pieces until the type; only `reduce` and `while`, whose regions follow the type, need more.
+extension MLIRParser {
+  mutating func operation() throws(SluiceError) -> SyntaxOperation {
+    try enter()
+    defer { leave() }
+    var results: [(name: Int, count: Int)] = []
+    if cursor.peek() == UInt8(ascii: "%") {
+      repeat {
+        let name = try valueName()
+        var count = 1
+        if cursor.skip(UInt8(ascii: ":")) {
+          let position = cursor.position
+          count = try cursor.integer("the number of results")
+          guard (0...1 << 16).contains(count) else {
+            throw cursor.source.error("an operation cannot have \(count) results", at: position)
+          }
+        }
+        results.append((name, count))
+      } while cursor.skip(UInt8(ascii: ","))
+      try cursor.expect("=", "`=` behind the results")
+    }
+    let isGeneric = cursor.peek() == UInt8(ascii: "\"")
+    let (offset, line) = (cursor.position, cursor.line)
+    let name =
+      isGeneric
+      ? cursor.intern(try cursor.stringRange())
+      : cursor.intern(try cursor.word("an operation such as stablehlo.add"))
+    var operation = SyntaxOperation(name: name, offset: offset, line: line, results: results)
+    if isGeneric {
+      try genericForm(&operation)
+    } else {
+      switch cursor.names[name] {
+      case "stablehlo.reduce": try reduceForm(&operation)
+      case "stablehlo.while": try whileForm(&operation)
+      default: try prettyForm(&operation)
+      }
+    }
+    try location()
+    return operation
+  }
+
+  // MARK: The generic form
+
+  /// `(operands) <{properties}> ({regions}) {attributes} : (types) -> types`
+  private mutating func genericForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    try cursor.expect("(", "`(` and the operands")
+    if !cursor.skip(UInt8(ascii: ")")) {
+      repeat { operation.operands.append(try operand()) } while cursor.skip(UInt8(ascii: ","))
+      try cursor.expect(")", "`,` or `)` behind an operand")
+    }
+    if cursor.peek() == UInt8(ascii: "[") {
+      throw cursor.source.error("successors are not supported", at: cursor.position, kind: .unsupported)
+    }
+    if cursor.skip("<{") { operation.attributes = try attributeEntries(until: "}>") }
+    if cursor.peek() == UInt8(ascii: "(") { try regions(&operation) }
+    if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+    try cursor.expect(":", "`:` and the operation's type")
+    try types(of: &operation)
+  }
+
+  private mutating func operand() throws(SluiceError) -> SyntaxOperand {
+    _ = cursor.peek()
+    let offset = cursor.position
+    let name = try valueName()
+    var result = 0
+    if cursor.byte() == UInt8(ascii: "#") {
+      cursor.advance()
+      result = try cursor.integer("the number of a result")
+    }
+    return SyntaxOperand(name: name, result: result, offset: offset)
+  }
+
+  /// `({...}, {...})`
+  private mutating func regions(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    try cursor.expect("(", "`({`")
+    repeat { operation.regions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
+    try cursor.expect(")", "`,` or `)` behind a region")
+  }
+
+  // MARK: Pretty forms
+
+  private mutating func prettyForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    var parentheses = 0
+    while true {
+      switch cursor.peek() {
+      case UInt8(ascii: "%"):
+        operation.operands.append(try operand())
+        if cursor.peek() == UInt8(ascii: "[") {
+          operation.attributes.append(("", .ranges(try ranges())))
+        }
+      case UInt8(ascii: "("):
+        cursor.advance()
+        if cursor.peek() == UInt8(ascii: "{") {
+          repeat { operation.regions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
+          try cursor.expect(")", "`,` or `)` behind a region")
+        } else {
+          parentheses += 1
+        }
+      case UInt8(ascii: ")") where parentheses > 0:
+        cursor.advance()
+        parentheses -= 1
+      case UInt8(ascii: ","): cursor.advance()
+      case UInt8(ascii: "@"): operation.attributes.append(("", .symbol(try cursor.symbolName())))
+      case UInt8(ascii: "\""): operation.attributes.append(("", .string(try cursor.string())))
+      case UInt8(ascii: "#"): operation.attributes.append(("", try attribute()))
+      case UInt8(ascii: "<") where cursor.byte(1) == UInt8(ascii: "{"):
+        cursor.advance(2)
+        operation.attributes += try attributeEntries(until: "}>")
+      case UInt8(ascii: "{"):
+        cursor.advance()
+        operation.attributes += try attributeEntries(until: "}")
+      case UInt8(ascii: ":") where parentheses == 0:
+        cursor.advance()
+        try types(of: &operation)
+        if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+        return
+      case UInt8(ascii: "}") where parentheses == 0:
+        // The end of the block, behind a `return` of nothing.
+        return
+      default:
+        if cursor.isPrefix("dense<") {
+          // The elements' own type takes the place of the operation's.
+          let value = try elements()
+          operation.attributes.append(("", value))
+          if operation.resultCount == 1 { operation.resultTypes = [elementsType(value)] }
+          if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+          return
+        }
+        if parentheses == 0, cursor.isWord("loc") { return }
+        let word = cursor.text(try cursor.word("an operand, an attribute, or `:` and the operation's type"))
+        if cursor.skip(UInt8(ascii: "=")) {
+          operation.attributes.append((word, try bareValue()))
+        } else {
+          operation.attributes.append(("", .word(word)))
+        }
+      }
+    }
+  }
+
+  private mutating func elementsType(_ value: SyntaxAttribute) -> Int {
+    switch value {
+    case .literal(let literal): intern(.tensor(literal.type))
+    case .excluded(let type): type
+    default: intern(.other("a constant"))
+    }
+  }
+
+  /// `[0:1, 2:6:2]`, or `[1]`.
+  private mutating func ranges() throws(SluiceError) -> [[Int]] {
+    cursor.advance()
+    var list: [[Int]] = []
+    if cursor.skip(UInt8(ascii: "]")) { return list }
+    repeat {
+      var range = [try cursor.integer("an index")]
+      while cursor.skip(UInt8(ascii: ":")) { range.append(try cursor.integer("an index")) }
+      list.append(range)
+    } while cursor.skip(UInt8(ascii: ","))
+    try cursor.expect("]", "`,` or `]`")
+    return list
+  }
+
+  // MARK: Types
+
+  /// What stands behind the colon: a function type, or types of which the last, or as many as there are results,
+  /// are the results'.
+  private mutating func types(of operation: inout SyntaxOperation) throws(SluiceError) {
+    if cursor.peek() == UInt8(ascii: "(") {
+      operation.operandTypes = try typeList()
+      try cursor.expect("->", "`->` and the results' types")
+      operation.resultTypes = try typeList()
+      return
+    }
+    var list: [Int] = []
+    repeat { list.append(try type()) } while cursor.skip(UInt8(ascii: ","))
+    if cursor.skip("->") {
+      operation.resultTypes = try typeList()
+      if list.count == operation.operands.count { operation.operandTypes = list }
+      return
+    }
+    let count = operation.resultCount
+    if count == 0 {
+      if list.count == operation.operands.count { operation.operandTypes = list }
+    } else if list.count >= count {
+      operation.resultTypes = Array(list.suffix(count))
+    }
+  }
+
+  // MARK: reduce and while
+
+  /// `(%x init: %c), (%y init: %d) applies stablehlo.add across dimensions = [0] : type`, or with
+  /// `reducer(%a: t, %b: t) (%c: t, %d: t) {...}` behind the type instead of `applies`.
+  private mutating func reduceForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    var initial: [SyntaxOperand] = []
+    repeat {
+      try cursor.expect("(", "`(%x init: %c)`")
+      operation.operands.append(try operand())
+      guard cursor.skipWord("init") else { throw cursor.unexpected("`init:`") }
+      try cursor.expect(":", "`:` and the initial value")
+      initial.append(try operand())
+      try cursor.expect(")", "`)`")
+    } while cursor.skip(UInt8(ascii: ","))
+    operation.operands += initial
+    if cursor.skipWord("applies") {
+      let name = cursor.text(try cursor.word("the name of an operation"))
+      operation.attributes.append(("applies", .word(name)))
+    }
+    guard cursor.skipWord("across") else { throw cursor.unexpected("`across dimensions = [...]`") }
+    guard cursor.skipWord("dimensions") else { throw cursor.unexpected("`dimensions = [...]`") }
+    try cursor.expect("=", "`=`")
+    operation.attributes.append(("dimensions", try attribute()))
+    if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+    try cursor.expect(":", "`:` and the operation's type")
+    try types(of: &operation)
+    guard cursor.skipWord("reducer") else { return }
+    var (accumulators, elements): ([(name: Int, type: Int)], [(name: Int, type: Int)]) = ([], [])
+    while cursor.peek() == UInt8(ascii: "(") {
+      let position = cursor.position
+      let pair = try namedParameters()
+      guard pair.count == 2 else { throw cursor.source.error("a reducer takes pairs", at: position) }
+      accumulators.append(pair[0])
+      elements.append(pair[1])
+    }
+    operation.regions = [try region(parameters: accumulators + elements)]
+  }
+
+  /// `(%a = %x, %b = %y) : types cond {...} do {...}`
+  private mutating func whileForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    var names: [Int] = []
+    try cursor.expect("(", "`(` and the carried values")
+    if !cursor.skip(UInt8(ascii: ")")) {
+      repeat {
+        names.append(try valueName())
+        try cursor.expect("=", "`=` and the first value")
+        operation.operands.append(try operand())
+      } while cursor.skip(UInt8(ascii: ","))
+      try cursor.expect(")", "`,` or `)`")
+    }
+    if !names.isEmpty {
+      try cursor.expect(":", "`:` and the types of the carried values")
+      repeat { operation.operandTypes.append(try type()) } while cursor.skip(UInt8(ascii: ","))
+    }
+    guard operation.operandTypes.count == names.count else {
+      throw cursor.source.error(
+        "\(names.count) values are carried, \(operation.operandTypes.count) types are given",
+        at: operation.offset)
+    }
+    operation.resultTypes = operation.operandTypes
+    if cursor.skipWord("attributes") {
+      try cursor.expect("{", "`{`")
+      operation.attributes = try attributeEntries(until: "}")
+    }
+    let parameters = zip(names, operation.operandTypes).map { (name: $0, type: $1) }
+    guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
+    operation.regions.append(try region(parameters: parameters))
+    guard cursor.skipWord("do") else { throw cursor.unexpected("`do {`") }
+    operation.regions.append(try region(parameters: parameters))
+  }
+}
