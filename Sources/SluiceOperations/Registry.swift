@@ -68,6 +68,10 @@ extension OperationRegistry {
     DynamicSlice.self,
     DynamicUpdateSlice.self,
 
+    // Windows
+    ReduceWindow.self,
+    SelectAndScatter.self,
+
     // Normalization
     BatchNormInference.self,
     BatchNormTraining.self,

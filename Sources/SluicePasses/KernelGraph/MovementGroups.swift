@@ -47,14 +47,18 @@ extension KernelGraphBuilder {
     let type = graph.type(of: result)
     let operand = try view(of: graph.operand(0, of: node))
     let value = try view(of: graph.operand(1, of: node))
-    let whole = View(dense: place(result), type)
+    appendPadding(of: operand, with: value, by: pad, to: View(dense: place(result), type), node)
+  }
+
+  /// The copy that fills `whole` with `value` and puts in it the elements of `operand` that remain.
+  mutating func appendPadding(of operand: View, with value: View, by pad: Pad, to whole: View, _ node: Int) {
     var (first, counts, places) = ([Int](), [Int](), [Int]())
     for axis in operand.sizes.indices {
       // Element i goes to low + i * step; those from 0 to the result's size stay.
       let step = pad.interior[axis] + 1
       let low = pad.low[axis]
       let begin = low < 0 ? (step - 1 - low) / step : 0
-      let room = type.shape[axis] - low
+      let room = whole.sizes[axis] - low
       let end = room <= 0 ? 0 : min(operand.sizes[axis], (room + step - 1) / step)
       first.append(begin)
       counts.append(max(end - begin, 0))
@@ -64,7 +68,7 @@ extension KernelGraphBuilder {
     let kept = Copy.Part(
       source: operand.sliced(starts: first, counts: counts, steps: one),
       destination: whole.sliced(starts: places, counts: counts, steps: pad.interior.map { $0 + 1 }))
-    let fill = Copy.Part(source: value.broadcast(to: type.shape, dimensions: []), destination: whole)
-    append(.copy(Copy(counts == type.shape.dimensions ? [kept] : [fill, kept])), node: node)
+    let fill = Copy.Part(source: value.broadcast(to: whole.shape, dimensions: []), destination: whole)
+    append(.copy(Copy(counts == whole.sizes ? [kept] : [fill, kept])), node: node)
   }
 }

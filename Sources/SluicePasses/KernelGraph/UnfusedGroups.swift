@@ -32,6 +32,7 @@ package enum NodeFamily: Sendable {
   case pad(Pad)
   case concatenate(Concatenate)
   case reduce(Reduce)
+  case reduceWindow(ReduceWindow)
   case dotGeneral(DotGeneral)
   case gather(Gather)
   case scatter(Scatter)
@@ -52,6 +53,7 @@ package enum NodeFamily: Sendable {
       case let operation as Pad: .pad(operation)
       case let operation as Concatenate: .concatenate(operation)
       case let operation as Reduce: .reduce(operation)
+      case let operation as ReduceWindow: .reduceWindow(operation)
       case let operation as DotGeneral: .dotGeneral(operation)
       case let operation as Gather: .gather(operation)
       case let operation as Scatter: .scatter(operation)
@@ -81,6 +83,7 @@ extension KernelGraphBuilder {
     case .pad(let pad): try appendPad(pad, node)
     case .concatenate(let concatenate): try appendConcatenate(concatenate, node)
     case .reduce(let reduce): try appendReduce(reduce, node)
+    case .reduceWindow(let operation): try appendReduceWindow(operation, node)
     case .dotGeneral(let operation): try appendContraction(operation, node)
     case .gather(let gather):
       let operand = try view(of: graph.operand(0, of: node))

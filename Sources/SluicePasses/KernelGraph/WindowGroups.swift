@@ -1,0 +1,58 @@
+import SluiceIR
+import SluiceOperations
+
+extension KernelGraphBuilder {
+  /// A reduction of views in which windows overlap: dimensions of the windows, then those of a window's elements. What
+  /// is padded or spread is copied first.
+  mutating func appendReduceWindow(_ operation: ReduceWindow, _ node: Int) throws(SluiceError) {
+    let results = graph.results(of: node)
+    let windows = graph.type(of: Value(results.lowerBound)).shape
+    var views: [View] = []
+    for operand in graph.operands(of: node) { views.append(try view(of: operand)) }
+    let initials = Array(views[results.count...])
+    var inputs: [View] = []
+    for (input, initial) in zip(views, initials) {
+      inputs.append(try padded(input, initial, operation, windows, node).windows(operation.window, windows))
+    }
+    let outputs = results.map { place(Value($0)) }
+    append(
+      .reduction(
+        Reduction(
+          inputs: inputs, initials: initials, outputs: outputs,
+          dimensions: Array(windows.rank..<(2 * windows.rank)), monoid: operation.monoid,
+          region: operation.body,
+          order: ReductionOrder(lanes: 1, chunk: max(operation.window.elementCount, 1)))), node: node)
+  }
+
+  /// The input spread and padded. Without windows there is nothing to pad.
+  private mutating func padded(
+    _ input: View, _ initial: View, _ operation: ReduceWindow, _ windows: Shape, _ node: Int
+  ) throws(SluiceError) -> View {
+    let dimensions = operation.window.dimensions
+    guard windows.elementCount > 0,
+      dimensions.contains(where: { $0.paddingLow != 0 || $0.paddingHigh != 0 || $0.baseDilation != 1 })
+    else { return input }
+    let pad = operation.window.pad
+    if !operation.window.hasPadding {
+      // Only edges are removed.
+      return input.sliced(
+        starts: pad.low.map { -$0 },
+        counts: input.sizes.indices.map { input.sizes[$0] + pad.low[$0] + pad.high[$0] },
+        steps: pad.low.map { _ in 1 })
+    }
+    let type = try pad.resultTypes(of: [input.type, initial.type])[0]
+    let whole = View(dense: temporary(type), type)
+    appendPadding(of: input, with: initial, by: pad, to: whole, node)
+    return whole
+  }
+}
+
+extension View {
+  /// The windows' dimensions, then those of a window's elements: a view in which elements occur several times.
+  fileprivate func windows(_ window: Window, _ counts: Shape) -> View {
+    View(
+      buffer: buffer, element: element, offset: offset, sizes: counts.dimensions + window.sizes,
+      strides: zip(strides, window.dimensions).map { $0 * $1.stride }
+        + zip(strides, window.dimensions).map { $0 * $1.dilation })
+  }
+}
