@@ -50,6 +50,10 @@ public func sqrt(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tens
 public func rsqrt(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.rsqrt($1) }
 }
+/// The cube root, of negative numbers too.
+public func cbrt(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
+  x.unary(file, line) { $0.cbrt($1) }
+}
 public func sin(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.sine($1) }
 }

@@ -15,8 +15,18 @@ extension GraphBuilder {
   package func erf(_ x: Value) -> Value { apply(Erf(), x) }
   package func sqrt(_ x: Value) -> Value { apply(Sqrt(), x) }
   package func rsqrt(_ x: Value) -> Value { apply(Rsqrt(), x) }
+  package func cbrt(_ x: Value) -> Value { apply(Cbrt(), x) }
   package func sine(_ x: Value) -> Value { apply(Sine(), x) }
   package func cosine(_ x: Value) -> Value { apply(Cosine(), x) }
+  package func tan(_ x: Value) -> Value { apply(Tan(), x) }
+  package func asin(_ x: Value) -> Value { apply(Asin(), x) }
+  package func acos(_ x: Value) -> Value { apply(Acos(), x) }
+  package func atan(_ x: Value) -> Value { apply(Atan(), x) }
+  package func sinh(_ x: Value) -> Value { apply(Sinh(), x) }
+  package func cosh(_ x: Value) -> Value { apply(Cosh(), x) }
+  package func asinh(_ x: Value) -> Value { apply(Asinh(), x) }
+  package func acosh(_ x: Value) -> Value { apply(Acosh(), x) }
+  package func atanh(_ x: Value) -> Value { apply(Atanh(), x) }
   package func floor(_ x: Value) -> Value { apply(Floor(), x) }
   package func ceil(_ x: Value) -> Value { apply(Ceil(), x) }
   package func roundNearestEven(_ x: Value) -> Value { apply(RoundNearestEven(), x) }
@@ -34,6 +44,7 @@ extension GraphBuilder {
   package func divide(_ a: Value, _ b: Value) -> Value { apply(Divide(), a, b) }
   package func remainder(_ a: Value, _ b: Value) -> Value { apply(Remainder(), a, b) }
   package func power(_ a: Value, _ b: Value) -> Value { apply(Power(), a, b) }
+  package func atan2(_ a: Value, _ b: Value) -> Value { apply(Atan2(), a, b) }
   package func maximum(_ a: Value, _ b: Value) -> Value { apply(Maximum(), a, b) }
   package func minimum(_ a: Value, _ b: Value) -> Value { apply(Minimum(), a, b) }
   package func and(_ a: Value, _ b: Value) -> Value { apply(And(), a, b) }

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceIR
 
 /// The square root; that of -0 is -0.
@@ -28,4 +29,20 @@ package struct Rsqrt: UnaryFloatOperation {
   }
 
   package static var samples: [OperationSample] { samples(0.25...4) }
+}
+
+/// The cube root, of negative numbers too.
+package struct Cbrt: UnaryFloatOperation {
+  package static let name = "cbrt"
+  package init() {}
+
+  package static func compute(_ x: Double) -> Double { cbrt(x) }
+
+  /// At 0 the slope is infinite, and so is the cotangent (NaN, if what comes in is 0).
+  package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
+    let square = builder.multiply(y, y)
+    return builder.divide(cotangent, builder.multiply(builder.constant(3, like: y), square))
+  }
+
+  package static var samples: [OperationSample] { samples(smooth: [0.25...4, -4 ... -0.25]) }
 }

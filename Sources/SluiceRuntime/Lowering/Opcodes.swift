@@ -27,8 +27,8 @@ enum Opcodes {
 
   private static let slow: Set<String> = [
     "exponential", "exponential_minus_one", "log", "log_plus_one", "logistic", "tanh", "sine", "cosine",
-    "erf",
-    "power", "remainder",
+    "erf", "power", "remainder", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "asinh", "acosh",
+    "atanh", "cbrt",
   ]
 
   private static func cost(of name: String) -> Double {

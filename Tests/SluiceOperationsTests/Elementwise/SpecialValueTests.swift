@@ -23,6 +23,16 @@ import Testing
     (Rsqrt(), [nan, 0, nan, inf, -inf]),
     (Sine(), [nan, nan, nan, 0, -0.0]),
     (Cosine(), [nan, nan, nan, 1, 1]),
+    (Tan(), [nan, nan, nan, 0, -0.0]),
+    (Asin(), [nan, nan, nan, 0, -0.0]),
+    (Acos(), [nan, nan, nan, .pi / 2, .pi / 2]),
+    (Atan(), [nan, .pi / 2, -.pi / 2, 0, -0.0]),
+    (Sinh(), [nan, inf, -inf, 0, -0.0]),
+    (Cosh(), [nan, inf, inf, 1, 1]),
+    (Asinh(), [nan, inf, -inf, 0, -0.0]),
+    (Acosh(), [nan, inf, nan, nan, nan]),
+    (Atanh(), [nan, nan, nan, 0, -0.0]),
+    (Cbrt(), [nan, inf, -inf, 0, -0.0]),
     (Floor(), [nan, inf, -inf, 0, -0.0]),
     (Ceil(), [nan, inf, -inf, 0, -0.0]),
     (RoundNearestEven(), [nan, inf, -inf, 0, -0.0]),
@@ -40,6 +50,12 @@ import Testing
     (Divide(), [nan, nan, inf, -inf, 0, -0.0, nan, nan, nan, nan, nan, inf, -inf, -0.0, nan]),
     (Remainder(), [nan, nan, nan, nan, 2, 2, nan, nan, nan, nan, nan, nan, nan, -0.0, nan]),
     (Power(), [nan, 1, inf, inf, inf, 0, 0, inf, 1, 1, 1, 1, 1, 0, 1]),
+    (
+      Atan2(),
+      [
+        nan, nan, .pi / 2, -.pi / 2, 0, .pi, .pi * 0.75, .pi / 4, .pi, -0.0, -.pi, .pi / 2, .pi / 2, -0.0, 0,
+      ]
+    ),
     (Maximum(), [nan, nan, inf, 2, inf, 2, inf, inf, 0, 0, -0.0, 2, 2, 2, 0]),
     (Minimum(), [nan, nan, 2, -inf, 2, -inf, -inf, inf, -0.0, -0.0, -0.0, 0, -0.0, -0.0, 0]),
   ]

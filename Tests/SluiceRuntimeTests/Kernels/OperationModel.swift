@@ -31,6 +31,7 @@ enum OperationModel {
     switch name {
     case "is_finite": return .bits(a.isFinite ? ~0 : 0)
     case "power": return .near(pow(x, Double(b)))
+    case "atan2": return .near(atan2(x, Double(b)))
     default: return unaryTruths[name].map { .near($0(x)) }
     }
   }
@@ -40,6 +41,9 @@ enum OperationModel {
     "exponential": { exp($0) }, "exponential_minus_one": { expm1($0) }, "log": { log($0) },
     "log_plus_one": { log1p($0) }, "tanh": { tanh($0) }, "sine": { sin($0) }, "cosine": { cos($0) },
     "erf": { erf($0) }, "rsqrt": { 1 / $0.squareRoot() },
+    "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) }, "atan": { atan($0) },
+    "sinh": { sinh($0) }, "cosh": { cosh($0) }, "asinh": { asinh($0) }, "acosh": { acosh($0) },
+    "atanh": { atanh($0) }, "cbrt": { cbrt($0) },
     "logistic": { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
   ]
 

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../operations_functions.inc"
+#include "../internal/end.h"

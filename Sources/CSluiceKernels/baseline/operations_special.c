@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../operations_special.inc"
+#include "../internal/end.h"

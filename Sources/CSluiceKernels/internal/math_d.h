@@ -1,0 +1,8 @@
+// Elementary and special functions of f64 lanes.
+#pragma once
+#include "math_d_arctangent.h"
+#include "math_d_exponential.h"
+#include "math_d_hyperbolic.h"
+#include "math_d_logarithm.h"
+#include "math_d_power.h"
+#include "math_d_trigonometric.h"
