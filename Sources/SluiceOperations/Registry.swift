@@ -90,6 +90,11 @@ extension OperationRegistry {
     // Random
     RngBitGenerator.self,
 
+    // Control
+    While.self,
+    Case.self,
+    If.self,
+
     // Markers
     OptimizationBarrier.self,
     StopGradient.self,

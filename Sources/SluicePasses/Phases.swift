@@ -47,6 +47,15 @@ extension Schedule: Phase {
   package var size: Int { order.count }
 }
 
+extension String {
+  /// The text with all lines but the first indented by four: for what is nested.
+  var indented: String {
+    split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
+      index == 0 || line.isEmpty ? String(line) : "    " + line
+    }.joined(separator: "\n")
+  }
+}
+
 /// Writes Graphviz's language.
 package struct DotWriter {
   private var lines: [String]

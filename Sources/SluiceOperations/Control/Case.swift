@@ -43,7 +43,8 @@ package struct Case: ControlOperation {
     }
     for (index, branch) in branches.enumerated() {
       try RegionRules.takes(
-        Array(operands.dropFirst()), branch, "branch \(index)", "one parameter for each operand but the first")
+        Array(operands.dropFirst()), branch, "branch \(index)", "one parameter for each operand but the first"
+      )
       guard branch.resultTypes == first.resultTypes else {
         throw SluiceError(
           .shape,

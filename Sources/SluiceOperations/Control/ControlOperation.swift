@@ -9,7 +9,9 @@ package protocol ControlOperation: Operation {
 
 extension ControlOperation {
   /// Not asked for by differentiation, which has rules of its own for control operations.
-  package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] { throw derivativeElsewhere }
+  package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {
+    throw derivativeElsewhere
+  }
   package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
     throw derivativeElsewhere
   }

@@ -5,10 +5,11 @@ import SluiceIR
 extension While {
   package static var samples: [OperationSample] {
     let counted: [TensorType] = [.f64, .f32[2, 3], .f64[4], .i32[3], .f64[0, 2]]
-    return counted.compactMap { try? counting($0, trips: 3) } + [
-      try? counting(.f32[2], trips: 0), try? swapping(.i32), try? halving(.f32), try? halving(.f64),
-      try? empty(), try? nested(),
-    ].compactMap { $0 }
+    return counted.compactMap { try? counting($0, trips: 3) }
+      + [
+        try? counting(.f32[2], trips: 0), try? swapping(.i32), try? halving(.f32), try? halving(.f64),
+        try? empty(), try? nested(),
+      ].compactMap { $0 }
   }
 
   /// x + x * invariant so many times, with a counter.

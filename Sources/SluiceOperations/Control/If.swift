@@ -58,7 +58,9 @@ package struct If: ComposedOperation {
 
 extension GraphBuilder {
   /// `arguments` are what both branches take.
-  package func `if`(_ predicate: Value, _ arguments: [Value], true trueBranch: Graph, false falseBranch: Graph)
+  package func `if`(
+    _ predicate: Value, _ arguments: [Value], true trueBranch: Graph, false falseBranch: Graph
+  )
     -> [Value]
   {
     add(

@@ -60,7 +60,8 @@ package struct While: ControlOperation {
     }
     if let checkpoint, checkpoint < 1 {
       throw SluiceError(
-        .argument, "checkpoint is \(checkpoint)", note: "give the number of iterations between two checkpoints")
+        .argument, "checkpoint is \(checkpoint)",
+        note: "give the number of iterations between two checkpoints")
     }
     return operands
   }

@@ -1,13 +1,24 @@
 import SluiceIR
+import SluiceOperations
 
 /// A graph of which it is decided where each value lies.
 package struct LaidOutGraph: Sendable {
   package let graph: Graph
   package let layouts: LayoutAssignment
+  /// By node, the regions of control operations.
+  package let regions: [Int: [LaidOutGraph]]
 
-  package init(_ graph: Graph) {
+  package init(_ graph: Graph) throws(SluiceError) {
     self.graph = graph
     layouts = LayoutAssignment(assigning: graph)
+    var regions: [Int: [LaidOutGraph]] = [:]
+    for node in graph.nodes.indices where layouts.role[node] == .control {
+      guard let operation = graph.operation(of: node) as? any ControlOperation else { continue }
+      var laidOut: [LaidOutGraph] = []
+      for region in try operation.kernelRegions() { laidOut.append(try LaidOutGraph(region)) }
+      regions[node] = laidOut
+    }
+    self.regions = regions
   }
 }
 
@@ -17,7 +28,7 @@ package struct LaidOutGraph: Sendable {
 ///
 /// becomes a view: `%1 : f32[3, 2] in %0 from 0 by 3 x 1, 2 x 3`. See `LayoutAssignment` for why it is legal. Costs O(n).
 package let assignLayouts = Pass<Graph, LaidOutGraph>("assign-layouts") { (graph, _) throws(SluiceError) in
-  LaidOutGraph(graph)
+  try LaidOutGraph(graph)
 }
 
 /// A line for each value: a buffer of its own, or another's, from which element and by which sizes and strides.
@@ -31,6 +42,9 @@ extension LaidOutGraph: Phase {
     for index in 0..<graph.valueCount {
       let value = Value(index)
       text += "  \(value) : \(graph.type(of: value)) " + place(of: value) + "\n"
+    }
+    for (node, laidOut) in regions.sorted(by: { $0.key < $1.key }) {
+      for region in laidOut { text += "  in \(graph.operation(of: node).name): " + region.text.indented }
     }
     return text
   }

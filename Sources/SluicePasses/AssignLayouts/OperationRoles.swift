@@ -20,6 +20,7 @@ enum Role: UInt8 {
   case gather
   case scatter
   case standalone
+  case control
   case unsupported
 }
 
@@ -45,7 +46,8 @@ struct OperationRoles {
     roles = ids.map { id in
       if let role = Self.byKind[table.kind(id)] { return role }
       if table[id] is any ElementwiseOperation { return .elementwise }
-      return table[id] is any StandaloneOperation ? .standalone : .unsupported
+      if table[id] is any StandaloneOperation { return .standalone }
+      return table[id] is any ControlOperation ? .control : .unsupported
     }
     isSameConversion = ids.map { table.kind($0) == ObjectIdentifier(Convert.self) }
   }

@@ -59,7 +59,7 @@ private struct Folder {
     _ node: Int, _ builder: GraphBuilder, _ mapping: [Value]
   ) throws(SluiceError) -> [Literal]? {
     let operands = graph.operands(of: node)
-    guard !operands.isEmpty, graph.kind(of: node) != barrier else { return nil }
+    guard !operands.isEmpty, graph.kind(of: node) != barrier, !isControl(node) else { return nil }
     for operand in operands {
       guard let definition = builder.definition(of: mapping[operand.index]),
         builder.kind(of: definition) == constant
@@ -85,6 +85,9 @@ private struct Folder {
     growth += max(added, 0)
     return folded
   }
+
+  /// Control operations are simplified by rules of their own: a loop on constants need not end.
+  private func isControl(_ node: Int) -> Bool { graph.operation(of: node) is any ControlOperation }
 
   /// One element computed and repeated.
   private func foldedSplat(

@@ -14,6 +14,8 @@ package struct ClusteredGraph: Sendable {
   /// Merged optimizer updates by their clusters.
   let updates: [Int: OptimizerUpdate]
   package let decisions: [FusionDecision]
+  /// By node, the regions of control operations.
+  let regions: [Int: [ClusteredGraph]]
 
   /// Ascending.
   func nodes(of cluster: Int) -> [Int] {
@@ -39,6 +41,11 @@ extension ClusteredGraph: Phase {
       text += "  c\(position) " + head(clusters[id], nodes.count) + " {\n"
       for node in nodes { text += "    " + line(node) + "\n" }
       text += "  }\n"
+    }
+    for (node, clustered) in regions.sorted(by: { $0.key < $1.key }) {
+      for region in clustered {
+        text += "  in \(units.graph.operation(of: node).name): " + region.text.indented
+      }
     }
     return text + decisions.apart(in: units.graph)
   }

@@ -324,12 +324,12 @@ struct Clustering {
   }
 
   /// What became of the graph.
-  consuming func finished() -> ClusteredGraph {
+  consuming func finished(_ regions: [Int: [ClusteredGraph]]) -> ClusteredGraph {
     // Nothing follows an update, and whoever reads the old state has run before it.
     let all = order.sequence
     let sequence = all.filter { !clusters[$0].isUpdate } + all.filter { clusters[$0].isUpdate }
     return ClusteredGraph(
       units: units, clusters: clusters, clusterOf: clusterOf, following: following, sequence: sequence,
-      updates: updates, decisions: decisions)
+      updates: updates, decisions: decisions, regions: regions)
   }
 }

@@ -23,7 +23,7 @@ package func fuse(
   _ graph: Graph, layout: StateLayout? = nil, limits: FusionLimits = FusionLimits(),
   _ context: PassContext = PassContext()
 ) throws(SluiceError) -> (KernelGraph, [FusionDecision]) {
-  let clustered = cluster(LaidOutGraph(graph), layout: layout, limits: limits, context)
+  let clustered = cluster(try LaidOutGraph(graph), layout: layout, limits: limits, context)
   return (try GroupEmitter(clustered).emit(), clustered.decisions)
 }
 
@@ -42,7 +42,11 @@ func cluster(
   clustering.fuseProducers()
   clustering.fuseScalars()
   clustering.fuseSiblings()
-  return clustering.finished()
+  // What a loop carries is state to its body, but none of the State's: no update of it is an optimizer's.
+  let regions = laidOut.regions.mapValues { regions in
+    regions.map { cluster($0, layout: nil, limits: limits, context) }
+  }
+  return clustering.finished(regions)
 }
 
 /// What fusion makes: the groups, and how it came to them.

@@ -108,7 +108,7 @@ final class FusionUnits: Sendable {
         case .reduce:
           count = layouts.counts[graph.operand(0, of: node).index]
           (kind, columns[node]) = Self.reduction(node, graph)
-        case .concatenate, .pad, .gather, .scatter, .standalone, .unsupported: kind = .opaque
+        case .concatenate, .pad, .gather, .scatter, .standalone, .control, .unsupported: kind = .opaque
         }
       }
       kinds.append(kind)

@@ -92,6 +92,13 @@ struct GroupEmitter {
     let id = Int(graph.nodes[node].operation)
     let family = families[id] ?? NodeFamily(graph.operation(of: node))
     families[id] = family
+    if let regions = clustered.regions[node] {
+      builder.regions[node] = []
+      for region in regions {
+        builder.regions[node]?.append(
+          ControlWork.Region(kernels: try GroupEmitter(region).emit(), source: region.units.graph))
+      }
+    }
     try builder.append(node, family)
   }
 

@@ -12,6 +12,7 @@ extension Group {
     case .gather(let gather): [gather.operand, gather.indices]
     case .scatter(let scatter): scatter.inputs + [scatter.indices] + scatter.updates
     case .standalone(let work): work.inputs
+    case .control(let work): work.reads
     }
   }
 
@@ -26,6 +27,7 @@ extension Group {
     case .gather(let gather): [gather.output]
     case .scatter(let scatter): scatter.outputs
     case .standalone(let work): work.outputs
+    case .control(let work): work.outputs
     }
   }
 }

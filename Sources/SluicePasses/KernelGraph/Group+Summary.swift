@@ -23,6 +23,7 @@ extension Group {
     case .gather: return "gather"
     case .scatter: return "scatter"
     case .standalone(let work): return work.operation.name
+    case .control(let work): return work.name
     }
   }
 }

@@ -11,6 +11,7 @@ package struct Group: Sendable {
     case gather(GatherWork)
     case scatter(ScatterWork)
     case standalone(StandaloneWork)
+    case control(ControlWork)
   }
 
   package var work: Work

@@ -71,7 +71,22 @@ extension KernelGraph: CustomStringConvertible {
     case .standalone(let work):
       let outputs = work.outputs.map(\.description).joined(separator: ", ")
       return [head + "\(work.operation.name) \(list(work.inputs)) -> \(outputs)"]
+    case .control(let work): return text(of: work, head)
     }
+  }
+
+  /// A loop or a choice, what it starts from, and its regions with the memory that their parameters are.
+  private func text(of work: ControlWork, _ head: String) -> [String] {
+    let starts = work.initials.map { "\($0.destination.buffer) = \(operand($0.source))" }
+    let list = { (buffers: [BufferID]) in buffers.map(\.description).joined(separator: ", ") }
+    var lines = [
+      head + "\(work.name) by \(work.selector) of (\(list(work.parameters)))"
+        + (starts.isEmpty ? "" : " from \(starts.joined(separator: ", "))") + " -> \(list(work.outputs)) {"
+    ]
+    for region in work.regions {
+      lines += region.kernels.description.split(separator: "\n").map { "  " + $0 }
+    }
+    return lines + ["}"]
   }
 
   private func domain(_ grid: Grid) -> String {

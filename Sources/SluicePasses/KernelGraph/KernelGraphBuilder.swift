@@ -7,6 +7,8 @@ package struct KernelGraphBuilder {
   /// For each value of the graph, where it lies; nil before it has a place.
   package private(set) var views: [View?]
   private var reserved: [Value: KernelGraph.Buffer.Storage] = [:]
+  /// By node, the regions of control operations where another pass has made their groups.
+  package var regions: [Int: [ControlWork.Region]] = [:]
 
   /// Parameters have their places from the start.
   package init(_ graph: Graph) {

@@ -37,6 +37,7 @@ package enum NodeFamily: Sendable {
   case gather(Gather)
   case scatter(Scatter)
   case standalone(any StandaloneOperation)
+  case control(any ControlOperation)
   /// Results are the operands, one by one.
   case alias
   /// Nothing here knows it.
@@ -58,6 +59,7 @@ package enum NodeFamily: Sendable {
       case let operation as Gather: .gather(operation)
       case let operation as Scatter: .scatter(operation)
       case let operation as any StandaloneOperation: .standalone(operation)
+      case let operation as any ControlOperation: .control(operation)
       case is OptimizationBarrier, is StopGradient: .alias
       default: .unknown
       }
@@ -92,6 +94,7 @@ extension KernelGraphBuilder {
       append(.gather(work), node: node)
     case .scatter(let scatter): try appendScatter(scatter, node)
     case .standalone(let operation): try appendStandalone(operation, node)
+    case .control(let operation): try appendControl(operation, node)
     case .alias:
       for (operand, result) in zip(graph.operands(of: node), graph.results(of: node)) {
         alias(Value(result), try view(of: operand))

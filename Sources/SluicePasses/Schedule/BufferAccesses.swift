@@ -89,7 +89,7 @@ extension Group {
       body(contraction.a)
       body(contraction.b)
       contraction.epilogue?.forEachRead(body)
-    case .reduction, .copy, .gather, .scatter, .standalone: for view in reads { body(view) }
+    case .reduction, .copy, .gather, .scatter, .standalone, .control: for view in reads { body(view) }
     }
   }
 
@@ -105,6 +105,7 @@ extension Group {
     case .gather(let gather): body(gather.output)
     case .scatter(let scatter): for buffer in scatter.outputs { body(buffer) }
     case .standalone(let work): for buffer in work.outputs { body(buffer) }
+    case .control(let work): for buffer in work.outputs { body(buffer) }
     }
   }
 }

@@ -10,10 +10,11 @@ struct BufferPlacement {
   private(set) var peakByteCount = 0
 
   /// `fixed` says which temporaries arise in memory that is not the arena's; `root`, in which buffer's memory each
-  /// buffer lies; `workspaces`, how many bytes each group needs while it runs.
+  /// buffer lies; `workspaces`, how many bytes each group needs while it runs; `nestedPeaks`, how many the regions of
+  /// control groups will have alive, which are no allocations of this schedule.
   init(
     _ graph: KernelGraph, _ accesses: BufferAccesses, order: [Int], root: [Int],
-    fixed: [BufferID: Schedule.Placement], workspaces: [Int]
+    fixed: [BufferID: Schedule.Placement], workspaces: [Int], nestedPeaks: [Int: Int] = [:]
   ) {
     self.workspaces = [Int?](repeating: nil, count: order.count)
     lifetimes = [Range<Int>](repeating: 0..<0, count: graph.buffers.count)
@@ -39,7 +40,7 @@ struct BufferPlacement {
       self.workspaces[step] = allocations.count
       allocations.append(Schedule.Allocation(byteCount: workspaces[group], lifetime: step..<(step + 1)))
     }
-    peakByteCount = Self.peak(allocations, steps: order.count)
+    peakByteCount = Self.peak(allocations, order.map { nestedPeaks.isEmpty ? 0 : nestedPeaks[$0] ?? 0 })
   }
 
   /// A slice lives as long as its holder, which lives as long as any of its slices.
@@ -107,17 +108,18 @@ struct BufferPlacement {
     }
   }
 
-  static func peak(_ allocations: [Schedule.Allocation], steps: Int) -> Int {
-    var delta = [Int](repeating: 0, count: steps + 1)
+  /// `nested` is how much more is alive in each step.
+  static func peak(_ allocations: [Schedule.Allocation], _ nested: [Int]) -> Int {
+    var delta = [Int](repeating: 0, count: nested.count + 1)
     for allocation in allocations {
       delta[allocation.lifetime.lowerBound] += allocation.byteCount
       delta[allocation.lifetime.upperBound] -= allocation.byteCount
     }
     var live = 0
     var peak = 0
-    for change in delta {
+    for (step, change) in delta.enumerated() {
       live += change
-      peak = max(peak, live)
+      peak = max(peak, live + (step < nested.count ? nested[step] : 0))
     }
     return peak
   }

@@ -42,6 +42,7 @@ extension Group {
         else { return false }
       }
       return true
+    case .control(let work): return work.canReplace(destination, inPlaceOf: isSource)
     case .reduction, .copy, .gather:
       var isRead = false
       forEachRead { if isSource($0.buffer) { isRead = true } }

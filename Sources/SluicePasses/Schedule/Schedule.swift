@@ -49,21 +49,11 @@ package struct Schedule: Sendable {
   package var allocations: [Allocation]
   /// For each step, the allocation that its kernels use between them (packed operands, partial sums); nil if none.
   package var workspaces: [Int?]
+  /// For each step, the schedules of the regions of its control group; empty for other groups.
+  package var nested: [[Schedule]]
   package var inPlacePairs: [InPlacePair]
-  /// The most bytes of the arena alive in one step: the lower bound of every memory plan.
+  /// The most bytes of the arena alive at one moment, those of nested steps included: the lower bound of every plan.
   package var peakByteCount: Int
-}
-
-extension Schedule {
-  /// What is to be placed in the arena, in the order of `allocations`.
-  package var memoryProblem: MemoryProblem {
-    MemoryProblem(
-      buffers: allocations.enumerated().map { index, allocation in
-        MemoryProblem.Buffer(
-          id: index, size: allocation.byteCount, lower: allocation.lifetime.lowerBound,
-          upper: allocation.lifetime.upperBound, alignment: Schedule.alignment)
-      })
-  }
 }
 
 extension Schedule: CustomStringConvertible {
@@ -87,6 +77,9 @@ extension Schedule: CustomStringConvertible {
       if !places.isEmpty { line += " -> " + places.joined(separator: ", ") }
       for pair in pairs[step, default: []] { line += "; \(pair.destination) in place of \(pair.source)" }
       lines.append(line)
+      for region in nested[step] {
+        lines += region.description.split(separator: "\n").map { "    " + $0 }
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -116,6 +109,7 @@ extension Group {
     case .gather: "gather"
     case .scatter: "scatter"
     case .standalone(let work): work.operation.name
+    case .control(let work): work.name
     }
   }
 }

@@ -41,13 +41,22 @@ package func schedule(
 
   let root = binding.graph.memoryRoots()
   let workspaces = binding.graph.groups.map { Schedule.aligned(workspace($0)) }
+  var nested: [Int: [Schedule]] = [:]
+  for (index, group) in binding.graph.groups.enumerated() {
+    guard case .control(let work) = group.work else { continue }
+    for region in work.regions {
+      nested[index, default: []].append(try schedule(region.kernels, workspace: workspace))
+    }
+  }
+  let nestedPeaks = nested.mapValues { $0.map(\.peakByteCount).max() ?? 0 }
   let bytes = binding.graph.buffers.enumerated().map { index, buffer in
     guard case .temporary = buffer.storage, binding.placements[BufferID(index)] == nil else { return 0 }
     return Schedule.aligned(buffer.type.byteCount)
   }
   func place(_ order: [Int]) -> BufferPlacement {
     BufferPlacement(
-      binding.graph, accesses, order: order, root: root, fixed: binding.placements, workspaces: workspaces)
+      binding.graph, accesses, order: order, root: root, fixed: binding.placements, workspaces: workspaces,
+      nestedPeaks: nestedPeaks)
   }
   var order = given
   var placement = place(given)
@@ -59,7 +68,7 @@ package func schedule(
   return Schedule(
     graph: binding.graph, order: order, placements: placement.placements, lifetimes: placement.lifetimes,
     allocations: placement.allocations, workspaces: placement.workspaces,
-    inPlacePairs: placement.inPlacePairs,
+    nested: order.map { nested[$0] ?? [] }, inPlacePairs: placement.inPlacePairs,
     peakByteCount: placement.peakByteCount)
 }
 

@@ -11,6 +11,15 @@ package func validate(
   try validator.checkOrder()
   for (step, group) in schedule.order.enumerated() { try validator.run(group, step) }
   try validator.checkResults()
+  try schedule.forEachNested { (nested, _, _, first) throws(SluiceError) in
+    // The carried values of a loop are state to its body.
+    var carried = StateLayout()
+    for parameter in nested.graph.parameters where parameter.role == .state {
+      try carried.append(parameter.name, parameter.type)
+    }
+    let end = first + nested.allAllocationCount
+    try validate(nested, offsets: Array(offsets[first..<end]), layout: carried)
+  }
 }
 
 private struct ScheduleValidator {
@@ -222,6 +231,13 @@ private struct ScheduleValidator {
               && output.map { work.operation.canReplace(operand: position, by: $0) } ?? false
         }
       }
+    case .control(let work):
+      // A carried value begins where its initial value lies, which nothing else may read.
+      isLegal =
+        overlapping.allSatisfy { view in
+          view.isDense && view.offset == 0 && !work.inputs.contains(view)
+            && work.initials.allSatisfy { $0.source != view || $0.destination.buffer == written }
+        }
     case .reduction, .copy, .gather: isLegal = false
     }
     guard isLegal else { throw failure("group \(index) overwrites with \(written) what it still reads") }

@@ -26,19 +26,19 @@ package func compile(
   log.record("declare", graph)
 
   // Graph -> Graph. The order of float operations is fixed before anything is rewritten.
-  var optimized = try log.run(expandOperations, on: graph)
-  optimized = try log.run(fixFloatOrder, on: optimized)
+  var optimized = try log.run(expandOperations.intoRegions, on: graph)
+  optimized = try log.run(fixFloatOrder.intoRegions, on: optimized)
   if level != .none {
-    optimized = try log.run(simplify, on: optimized)
+    optimized = try log.run(simplify.intoRegions, on: optimized)
     let folder = KernelFolder(options.execution)
     let fold = foldConstants { (operation, operands) throws(SluiceError) in
       try folder.evaluate(operation, operands)
     }
-    optimized = try log.run(fold, on: optimized)
+    optimized = try log.run(fold.intoRegions, on: optimized)
     // Folded constants may be zeros and ones.
-    optimized = try log.run(simplify, on: optimized)
+    optimized = try log.run(simplify.intoRegions, on: optimized)
   }
-  optimized = try log.run(eliminateDeadCode, on: optimized)
+  optimized = try log.run(eliminateDeadCode.intoRegions, on: optimized)
 
   // Graph -> LaidOutGraph -> ClusteredGraph -> KernelGraph -> Schedule -> Program.
   let source = optimized

@@ -61,6 +61,38 @@ enum Executor {
     region.end()
   }
 
+  /// As `run`, for steps of which some say which is next. The caller alone goes from step to step, so helpers need not
+  /// know of them. False if `isCancelled` held at a jump back: then the run ends there.
+  @inline(__always)
+  static func runControlled(
+    _ plan: RunPlan, _ isCancelled: () -> Bool, _ note: (_ step: Int) -> Void
+  ) -> Bool {
+    var region: SharedRegion?
+    if !plan.helpers.isEmpty, let index = HelperPool.shared.board.acquire() {
+      region = SharedRegion(plan, HelperPool.shared, slot: index)
+    }
+    defer { region?.end() }
+    var position = 0
+    while position < plan.stepCount {
+      let step = plan.steps + position
+      guard step.pointee.control == .none else {
+        let next = step.pointee.next(after: position, plan.buffers)
+        note(position)
+        if next <= position, isCancelled() { return false }
+        position = next
+        continue
+      }
+      if step.pointee.ticketCount == 0 || region == nil {
+        performAlone(step, plan)
+      } else {
+        region?.perform(step, plan)
+      }
+      note(position)
+      position &+= 1
+    }
+    return true
+  }
+
   @inline(__always)
   private static func performAlone(_ step: UnsafePointer<Step>, _ plan: RunPlan) {
     let (kernel, arguments, count) = (step.pointee.kernel, step.pointee.arguments, step.pointee.chunkCount)

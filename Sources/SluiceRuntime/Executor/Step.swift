@@ -12,6 +12,18 @@ struct Step {
   let ticketCount: Int
   /// Estimated work from this step to the end of the run.
   let remainingNanoseconds: Int
+  /// Not `none`: the step runs no kernel, and `arguments` are words that say which step is next.
+  var control = Control.none
+
+  enum Control: UInt8 {
+    case none
+    /// Word 0: the next step.
+    case jump
+    /// Word 0: the selector's buffer; word 1: the next step if it is false.
+    case unless
+    /// Word 0: the selector's buffer; word 1: how many next steps follow, of which it numbers one.
+    case choose
+  }
 }
 
 extension Step {
@@ -38,6 +50,33 @@ extension Step {
     let limit = min(worthwhile, instruction.chunkCount, Tickets.maximumCount)
     chunksPerTicket = (instruction.chunkCount - 1) / limit + 1
     ticketCount = (instruction.chunkCount - 1) / chunksPerTicket + 1
+  }
+
+  /// A step that says which one is next. `words` live as long as the step.
+  init(_ control: Control, words: UnsafePointer<Int>) {
+    kernel = { _, _, _, _ in }
+    arguments = UnsafeRawPointer(words)
+    chunkCount = 1
+    chunksPerTicket = 1
+    ticketCount = 0
+    remainingNanoseconds = 0
+    self.control = control
+  }
+
+  /// The step after this one, which stands at `position`.
+  @inline(__always)
+  func next(after position: Int, _ buffers: UnsafePointer<UnsafeMutableRawPointer?>) -> Int {
+    let words = arguments.assumingMemoryBound(to: Int.self)
+    switch control {
+    case .none: return position &+ 1
+    case .jump: return words[0]
+    case .unless:
+      return buffers[words[0]].unsafelyUnwrapped.load(as: UInt8.self) == 0 ? words[1] : position &+ 1
+    case .choose:
+      let index = Int(buffers[words[0]].unsafelyUnwrapped.load(as: Int32.self))
+      let last = words[1] &- 1
+      return words[2 &+ (index < 0 || index > last ? last : index)]
+    }
   }
 
   /// Runs the chunks of one ticket.

@@ -19,8 +19,9 @@ package func lower(
 
 /// What lowering one group after the other keeps.
 struct Lowering {
-  let schedule: Schedule
-  let source: Graph
+  /// The schedule being lowered, the program's or a region's, and the graph that it was made from.
+  private(set) var schedule: Schedule
+  private(set) var source: Graph
   var builder: ProgramBuilder
   /// The group being lowered, and its step.
   private(set) var current: Group
@@ -29,6 +30,10 @@ struct Lowering {
   private let offsets: [Int]
   /// The number of each buffer in the program's table; -1 before it has one.
   private var numbers: [Int32]
+  /// Where the present schedule's allocations begin in `offsets`.
+  private var firstAllocation = 0
+  /// In a region, the numbers of the buffers that its parameters and results are.
+  private var region: (parameters: [Int32], results: [Int32])?
   /// The number of an input or output by its index among parameters or results.
   private var ports: [Int]
   private var outputs: [Int]
@@ -75,7 +80,26 @@ struct Lowering {
     case .gather(let gather): try lower(gather)
     case .scatter(let scatter): try lower(scatter)
     case .standalone(let work): try lower(work)
+    case .control(let work): try lower(work)
     }
+  }
+
+  /// Lowers the present step's region `index`, whose parameters and results are buffers that have numbers.
+  mutating func lowerRegion(
+    _ index: Int, of work: ControlWork, parameters: [Int32], results: [Int32]
+  ) throws(SluiceError) {
+    let outer = (schedule, source, current, step, numbers, firstAllocation, region)
+    var first = firstAllocation
+    try schedule.forEachNested { (_, step, region, offset) throws(SluiceError) in
+      if step == self.step, region == index { first = firstAllocation + offset }
+    }
+    schedule = outer.0.nested[step][index]
+    source = work.regions[index].source
+    numbers = [Int32](repeating: -1, count: schedule.graph.buffers.count)
+    firstAllocation = first
+    region = (parameters, results)
+    for (step, group) in schedule.order.enumerated() { try lower(group, at: step) }
+    (schedule, source, current, step, numbers, firstAllocation, region) = outer
   }
 
   // MARK: Buffers
@@ -88,6 +112,8 @@ struct Lowering {
     switch schedule.placements[buffer.index] {
     case .unused: throw SluiceError(.internal, "lowering: \(buffer) is used but has no memory")
     case .constant(let literal): number = try builder.constant(literal)
+    case .parameter(let index) where region != nil: number = region?.parameters[index] ?? -1
+    case .result(let index) where region != nil: number = region?.results[index] ?? -1
     case .parameter(let index):
       switch schedule.graph.parameters[index].role {
       case .input: number = builder.buffer(.input(ports[index]), byteCount: byteCount)
@@ -96,7 +122,8 @@ struct Lowering {
     case .stateRange(let first): number = builder.buffer(.state(offset: ports[first]), byteCount: byteCount)
     case .result(let index): number = builder.buffer(.output(outputs[index]), byteCount: byteCount)
     case .arena(let allocation, let byteOffset):
-      number = builder.buffer(.arena(offset: offsets[allocation] + byteOffset), byteCount: byteCount)
+      number = builder.buffer(
+        .arena(offset: offsets[firstAllocation + allocation] + byteOffset), byteCount: byteCount)
     }
     numbers[buffer.index] = number
     return number
@@ -106,7 +133,7 @@ struct Lowering {
   mutating func workspace(_ byteCount: Int) throws(SluiceError) -> Int32 {
     guard let allocation = schedule.workspaces[step], schedule.allocations[allocation].byteCount >= byteCount
     else { throw SluiceError(.internal, "lowering: step \(step) has no workspace of \(byteCount) bytes") }
-    return builder.buffer(.arena(offset: offsets[allocation]), byteCount: byteCount)
+    return builder.buffer(.arena(offset: offsets[firstAllocation + allocation]), byteCount: byteCount)
   }
 
   /// Whether two buffers begin at one place.
@@ -136,6 +163,16 @@ struct Lowering {
         estimatedNanoseconds: Int(min(nanoseconds + 20, 1e15)), reads: reads, writes: writes, name: name,
         path: path,
         source: userLines))
+  }
+
+  /// Appends a control instruction; returns its position.
+  @discardableResult
+  mutating func emitControl(_ control: ControlFlow, reads: [Int32], _ name: String) -> Int {
+    builder.append(
+      Instruction(
+        .control(control), arguments: builder.descriptors.array([0] as [Int64]), chunkCount: 1,
+        estimatedNanoseconds: 5, reads: reads, name: name, path: "control", source: userLines))
+    return builder.instructions.count - 1
   }
 
   /// The user's lines of the present group.

@@ -62,7 +62,7 @@ extension Group {
     case .contraction(let contraction): contraction.workspaceByteCount
     case .reduction(let reduction): reduction.workspaceByteCount
     case .standalone(let work): work.workspaceByteCount
-    case .grid, .copy, .gather, .scatter: 0
+    case .grid, .copy, .gather, .scatter, .control: 0
     }
   }
 }

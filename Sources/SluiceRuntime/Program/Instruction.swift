@@ -7,9 +7,11 @@ package struct Instruction: Sendable {
     case kind(sluice_kernel_kind)
     /// Any function; for tests and measurements.
     case function(KernelFunction)
+    /// No kernel: says which instruction is next.
+    case control(ControlFlow)
   }
 
-  package let kernel: Kernel
+  package internal(set) var kernel: Kernel
   // Sendable by hand: it points into the program's descriptors, which nobody writes.
   nonisolated(unsafe) package let arguments: UnsafeRawPointer
   /// How many times the kernel is called, with 0..<chunkCount; 0 if there is nothing to do. Depends on shapes
@@ -59,6 +61,7 @@ extension Instruction.Kernel: CustomStringConvertible {
   package var description: String {
     switch self {
     case .function: "function"
+    case .control(let control): "\(control)"
     case .kind(SLUICE_KERNEL_TAPE): "tape"
     case .kind(SLUICE_KERNEL_GEMM): "gemm"
     case .kind(SLUICE_KERNEL_PACK): "pack"

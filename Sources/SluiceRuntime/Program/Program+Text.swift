@@ -31,6 +31,11 @@ extension Program: CustomStringConvertible {
   }
 
   private func text(of instruction: Instruction, _ index: Int) -> String {
+    if case .control(let control) = instruction.kernel {
+      return "  #\(index) \(instruction.name): \(control)"
+        + (instruction.reads.isEmpty ? "" : "\n    reads \(buffers(instruction.reads))")
+        + (instruction.source.isEmpty ? "" : "\n    from \(instruction.source)")
+    }
     let path = instruction.path.isEmpty ? "\(instruction.kernel)" : instruction.path
     let chunks = instruction.chunkCount == 1 ? "1 chunk" : "\(instruction.chunkCount.grouped) chunks"
     var text =

@@ -48,6 +48,11 @@ package struct ProgramBuilder {
 
   package mutating func append(_ instruction: Instruction) { instructions.append(instruction) }
 
+  /// Gives a control instruction its targets once they are known.
+  mutating func retarget(_ index: Int, _ control: ControlFlow) {
+    instructions[index].kernel = .control(control)
+  }
+
   /// The finished program; throws if a buffer leaves its memory or an instruction names none.
   package func build() throws(SluiceError) -> Program {
     try validate()
@@ -80,6 +85,14 @@ package struct ProgramBuilder {
       else {
         throw SluiceError(
           .internal, "instruction \(index) of `\(name)` has a negative size: \(instruction.name)")
+      }
+      if case .control(let control) = instruction.kernel {
+        guard !control.targets.isEmpty, control.targets.allSatisfy({ 0...instructions.count ~= $0 }),
+          control.selector.map({ instruction.reads.contains($0) }) ?? true
+        else {
+          throw SluiceError(
+            .internal, "instruction \(index) of `\(name)` jumps to where there is none: \(control)")
+        }
       }
       for buffer in instruction.reads where !bufferTable.indices.contains(Int(buffer)) {
         throw SluiceError(

@@ -1,13 +1,15 @@
 import Dispatch
 import SluiceIR
 
-/// How long each instruction of one run took.
+/// How long each instruction of one run took; one in a loop, all its runs together.
 package struct Profile: Sendable {
   package struct Entry: Sendable {
     /// The instruction's position in its program.
     package let index: Int
     package let instruction: Instruction
     package let nanoseconds: Int
+    /// How often it ran.
+    package let runs: Int
   }
 
   package let program: Program
@@ -20,19 +22,30 @@ package struct Profile: Sendable {
     self.program = program
     entries = instructions.enumerated().map { position, index in
       Entry(
-        index: index, instruction: program.instructions[index],
-        nanoseconds: Int(recorder.times[position + 1] - recorder.times[position]))
+        index: index, instruction: program.instructions[index], nanoseconds: Int(recorder.times[position]),
+        runs: recorder.runs[position])
     }
   }
 
   /// Reads the clock into memory that it has beforehand.
   struct Recorder {
     fileprivate var times: [UInt64]
+    fileprivate var runs: [Int]
+    private var last: UInt64 = 0
 
-    init(count: Int) { times = [UInt64](repeating: 0, count: count + 1) }
+    init(count: Int) {
+      times = [UInt64](repeating: 0, count: count)
+      runs = [Int](repeating: 0, count: count)
+    }
 
-    mutating func start() { times[0] = DispatchTime.now().uptimeNanoseconds }
-    mutating func note(_ step: Int) { times[step + 1] = DispatchTime.now().uptimeNanoseconds }
+    mutating func start() { last = DispatchTime.now().uptimeNanoseconds }
+
+    mutating func note(_ step: Int) {
+      let now = DispatchTime.now().uptimeNanoseconds
+      times[step] &+= now &- last
+      runs[step] &+= 1
+      last = now
+    }
   }
 }
 
@@ -44,7 +57,8 @@ extension Profile: CustomStringConvertible {
       let share = total == 0 ? 0 : Int((100 * Double(entry.nanoseconds) / Double(total)).rounded())
       let source = entry.instruction.source.isEmpty ? "" : "  from \(entry.instruction.source)"
       return "\(entry.nanoseconds.grouped) ns  \(share) %  #\(entry.index) "
-        + "\(entry.instruction.kernel) \(entry.instruction.name)\(source)"
+        + "\(entry.instruction.kernel) \(entry.instruction.name)"
+        + "\(entry.runs == 1 ? "" : " x \(entry.runs.grouped)")\(source)"
     }
     lines.append("\(total.grouped) ns in \(entries.count) instructions")
     return lines.joined(separator: "\n")

@@ -27,6 +27,8 @@ package final class Session: Sendable {
   // and its helpers while they hold a ticket of that run.
   nonisolated(unsafe) private let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   nonisolated(unsafe) private let steps: UnsafeMutablePointer<Step>
+  /// What control steps point to; nil if there are none.
+  nonisolated(unsafe) private let controlWords: UnsafeMutablePointer<Int>?
   /// The positions in the program of the instructions that have a step.
   private let stepInstructions: [Int]
   /// Entries of the buffer table that change with each run.
@@ -66,6 +68,7 @@ package final class Session: Sendable {
     stepInstructions = prepared.map(\.instruction)
     steps = .allocate(capacity: max(prepared.count, 1))
     for (index, entry) in prepared.enumerated() { (steps + index).initialize(to: entry.step) }
+    controlWords = Self.bindControl(program, prepared.map(\.instruction), steps)
     (buffers, ports, portCount) = Self.bind(program, arena: memory.base, state: state)
     plan = RunPlan(
       steps: steps, stepCount: prepared.count, buffers: buffers, scratch: memory.base + layout.scratchOffset,
@@ -74,6 +77,7 @@ package final class Session: Sendable {
 
   deinit {
     steps.deallocate()
+    controlWords?.deallocate()
     buffers.deallocate()
     ports.deallocate()
   }
@@ -82,13 +86,23 @@ package final class Session: Sendable {
   /// output must not overlap an input or another output.
   ///
   /// Throws, and then has done nothing, if the number of inputs or outputs is wrong, the session or the State
-  /// is in use, or the run was cancelled.
+  /// is in use, or the run was cancelled. Cancelled in a `while`, it throws too, and has done part of its work.
   package func run(
     inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer]
   ) throws(SluiceError) {
     try begin(inputs, outputs)
-    Executor.run(plan)
+    if controlWords == nil { Executor.run(plan) } else { try runControlled { _ in } }
     end()
+  }
+
+  private func runControlled(_ note: (_ step: Int) -> Void) throws(SluiceError) {
+    let isFinished = Executor.runControlled(plan, { cancellation?.isCancelled ?? false }, note)
+    guard !isFinished else { return }
+    end()
+    throw SluiceError(
+      .resource, "interrupted in a while of `\(program.name)`",
+      notes: program.writesState
+        ? ["the State may hold part of a step: restore it before it is used again"] : [])
   }
 
   /// As `run`, and says how long each instruction took. Slower by the clock's cost for each.
@@ -98,7 +112,11 @@ package final class Session: Sendable {
     var recorder = Profile.Recorder(count: stepInstructions.count)
     try begin(inputs, outputs)
     recorder.start()
-    Executor.run(plan) { recorder.note($0) }
+    if controlWords == nil {
+      Executor.run(plan) { recorder.note($0) }
+    } else {
+      try runControlled { recorder.note($0) }
+    }
     end()
     return Profile(program, stepInstructions, recorder)
   }
@@ -157,9 +175,23 @@ extension Session {
     var result: [(instruction: Int, step: Step)] = []
     result.reserveCapacity(program.instructions.count)
     var remaining = 0
+    // Of the loops around an instruction: where each begins, and how often what is in it runs.
+    var loops: [(top: Int, runs: Int)] = []
     for index in program.instructions.indices.reversed() {
       let instruction = program.instructions[index]
-      let (sum, overflow) = remaining.addingReportingOverflow(instruction.estimatedNanoseconds)
+      while let loop = loops.last, index < loop.top { loops.removeLast() }
+      if case .control(let control) = instruction.kernel {
+        if case .jump(let top, let trips) = control, top <= index {
+          let (runs, overflow) = (loops.last?.runs ?? 1).multipliedReportingOverflow(by: max(trips, 1))
+          loops.append((top, overflow ? .max : runs))
+        }
+        // `bindControl` makes it what it is.
+        result.append((index, Step(.none, words: Self.noWords)))
+        continue
+      }
+      let (work, isLong) = instruction.estimatedNanoseconds.multipliedReportingOverflow(
+        by: loops.last?.runs ?? 1)
+      let (sum, overflow) = remaining.addingReportingOverflow(isLong ? .max : work)
       remaining = overflow ? .max : sum
       guard instruction.chunkCount > 0 else { continue }
       let kernel = try instruction.kernel.function(for: isa)
@@ -168,6 +200,48 @@ extension Session {
     }
     result.reverse()
     return result
+  }
+
+  /// Never read.
+  private static var noWords: UnsafePointer<Int> { UnsafePointer(bitPattern: MemoryLayout<Int>.alignment)! }
+
+  /// Makes control steps of the steps of control instructions, and returns the words that they point to. Targets become
+  /// steps: the first whose instruction does not come before the target.
+  private static func bindControl(
+    _ program: Program, _ instructions: [Int], _ steps: UnsafeMutablePointer<Step>
+  ) -> UnsafeMutablePointer<Int>? {
+    func step(_ target: Int) -> Int {
+      var (low, high) = (0, instructions.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if instructions[middle] < target { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    var words: [Int] = []
+    var controls: [(step: Int, control: Step.Control, word: Int)] = []
+    for (position, index) in instructions.enumerated() {
+      guard case .control(let control) = program.instructions[index].kernel else { continue }
+      let first = words.count
+      switch control {
+      case .jump(let target, _):
+        controls.append((position, .jump, first))
+        words.append(step(target))
+      case .unless(let buffer, let target):
+        controls.append((position, .unless, first))
+        words += [Int(buffer), step(target)]
+      case .choose(let buffer, let targets):
+        controls.append((position, .choose, first))
+        words += [Int(buffer), targets.count] + targets.map(step)
+      }
+    }
+    guard !words.isEmpty else { return nil }
+    let memory = UnsafeMutablePointer<Int>.allocate(capacity: words.count)
+    for (index, word) in words.enumerated() { (memory + index).initialize(to: word) }
+    for (position, control, word) in controls {
+      steps[position] = Step(control, words: UnsafePointer(memory + word))
+    }
+    return memory
   }
 
   private static func bind(
@@ -203,6 +277,7 @@ extension Instruction.Kernel {
   fileprivate func function(for isa: sluice_isa) throws(SluiceError) -> sluice_kernel {
     switch self {
     case .function(let function): return function.pointer
+    case .control: throw SluiceError(.internal, "a control instruction has no kernel")
     case .kind(let kind):
       guard let kernel = sluice_kernel_for(kind, isa) else {
         throw SluiceError(.internal, "there is no \(self) kernel for this instruction set")

@@ -6,10 +6,12 @@ import SluicePasses
 /// types that have kernels, and operations of shapes with random attributes; several results, shared
 /// subexpressions, updates of state, and at times the gradient of a sum.
 package struct RandomGraph {
-  private var random: RandomInputs
+  var random: RandomInputs
   private let seed: UInt64
-  private let builder: GraphBuilder
-  private var values: [Value] = []
+  let builder: GraphBuilder
+  var values: [Value] = []
+  /// How many regions are around what is being built.
+  let depth: Int
 
   private static let maximumElements = 2048
 
@@ -32,6 +34,8 @@ package struct RandomGraph {
   }
 
   private static func makesPromise(_ operation: any Operation) -> Bool {
+    // `RandomGraph+Control` makes loops that end.
+    if operation is While { return true }
     if let gather = operation as? Gather { return gather.indicesAreSorted }
     if let scatter = operation as? Scatter { return scatter.indicesAreSorted || scatter.uniqueIndices }
     return false
@@ -43,15 +47,24 @@ package struct RandomGraph {
     return try generator.make(nodeCount)
   }
 
+  /// What goes on in a region that takes the parameters of `region`.
+  init(seed: UInt64, region: GraphBuilder, depth: Int) {
+    self.seed = seed
+    self.depth = depth
+    random = RandomInputs(seed: seed)
+    builder = region
+  }
+
   private init(seed: UInt64) {
     self.seed = seed
+    depth = 0
     random = RandomInputs(seed: seed &* 0x9E37_79B9 &+ 1)
     builder = GraphBuilder(name: "random_\(seed)")
   }
 
-  private mutating func below(_ count: Int) -> Int { Int(random.next() % UInt64(max(count, 1))) }
-  private mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-  private mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
+  mutating func below(_ count: Int) -> Int { Int(random.next() % UInt64(max(count, 1))) }
+  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+  mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
 
   private mutating func make(_ nodeCount: Int) throws(SluiceError) -> Graph {
     let elements: [ElementType] = [.f32, .f32, .f32, .i32, .i1]
@@ -92,16 +105,17 @@ package struct RandomGraph {
   }
 
   /// A value, more often one of the last.
-  private mutating func recent() -> Value {
+  mutating func recent() -> Value {
     chance(60) ? values[values.count - 1 - below(min(values.count, 5))] : pick(values)
   }
 
-  private mutating func keep(_ value: Value) {
+  mutating func keep(_ value: Value) {
     if !value.isPoison, builder.type(of: value).elementCount <= Self.maximumElements { values.append(value) }
   }
 
-  private mutating func step() {
+  mutating func step() {
     switch below(10) {
+    case 0 where depth < 3 && chance(20): chance(60) ? loop() : choice()
     case 0, 1, 2: applySample()
     case 3, 4: combine()
     default: reshapeSomehow()
@@ -217,7 +231,7 @@ package struct RandomGraph {
   }
 
   /// `value` converted, cut or repeated to `type`.
-  private mutating func adapted(_ value: Value, to type: TensorType) -> Value {
+  mutating func adapted(_ value: Value, to type: TensorType) -> Value {
     let same = values.filter { builder.type(of: $0) == type }
     if !same.isEmpty, chance(80) { return pick(same) }
     let converted = builder.convert(value, to: type.element)

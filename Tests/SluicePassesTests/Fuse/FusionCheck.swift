@@ -41,6 +41,7 @@ struct FusionCheck {
       case .gather: "gather"
       case .scatter: "scatter"
       case .standalone(let work): work.operation.name
+      case .control(let work): work.name
       }
     }
   }

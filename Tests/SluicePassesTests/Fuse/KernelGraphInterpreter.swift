@@ -95,6 +95,32 @@ struct KernelGraphInterpreter {
       for (output, result) in zip(work.outputs, try work.operation.evaluate(operands)) {
         try write(Self.values(result), dense(output))
       }
+    case .control(let work): try run(work)
+    }
+  }
+
+  /// Regions are interpreted by themselves, on copies of what their parameters hold.
+  private mutating func run(_ work: ControlWork) throws {
+    func results(_ region: Int) throws -> [[Double]] {
+      let inputs = try work.parameters.map { try read(dense($0)) }
+      var interpreter = KernelGraphInterpreter(work.regions[region].kernels, inputs: inputs)
+      return try interpreter.run()
+    }
+    for part in work.initials { try write(try read(part.source), part.destination) }
+    switch work.kind {
+    case .choice:
+      let index = Int(try read(dense(work.selector))[0])
+      let last = work.regions.count - 1
+      for (output, result) in zip(work.outputs, try results(0...last ~= index ? index : last)) {
+        try write(result, dense(output))
+      }
+    case .loop:
+      while try results(0)[0][0] != 0 {
+        for (result, values) in zip(work.regions[1].kernels.results, try results(1)) {
+          guard let updated = result.updates else { throw Failure("a body's result updates nothing") }
+          try write(values, dense(work.parameters[updated]))
+        }
+      }
     }
   }
 
