@@ -9,13 +9,15 @@ enum ConformanceVerb: Verb {
     A PATH is a .mlir file or a folder; of a folder every .mlir below it is taken that has check.expect_... in it. Each program
     runs by the reference semantics and compiled at -O none and -O exact; the compiled ones must agree to the bit, and all
     with what the program expects: equal, within units in the last place, or within the tolerance of the check or of a
-    NAME.json beside the file. The exit status is 1 if any failed.
+    NAME.json beside the file. With --gradients, @program of each NAME.forward.mlir is differentiated with respect to the
+    tensors that NAME.json lists. The exit status is 1 if any failed.
 
       sluice conformance ../shared/data/stablehlo/testdata
       sluice conformance ../shared/data/stablehlo --only scatter --failures
     """
 
   static let options = [
+    Option("--gradients", nil, "instead compare Sluice's own gradients with NAME.grads.safetensors"),
     Option("--only", "TEXT", "only files whose path contains TEXT"),
     Option("--failures", nil, "list every failure with its first wrong element or error"),
   ]
@@ -24,8 +26,11 @@ enum ConformanceVerb: Verb {
     guard !arguments.positional.isEmpty else {
       throw UsageError("conformance: a file or folder is needed", self)
     }
-    let suite = try ConformanceSuite(paths: arguments.positional, matching: arguments.string("--only"))
-    let report = suite.run()
+    let (paths, pattern) = (arguments.positional, arguments.string("--only"))
+    let report =
+      try arguments.has("--gradients")
+      ? ConformanceReport.gradients(paths: paths, matching: pattern)
+      : ConformanceSuite(paths: paths, matching: pattern).run()
     print(report.table)
     if !report.failures.isEmpty {
       print("\nreasons of failures:")

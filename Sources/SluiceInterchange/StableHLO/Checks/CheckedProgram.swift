@@ -11,6 +11,16 @@ package struct CheckedProgram: Sendable {
   package let graph: Graph
   package let inputs: [Literal]
   package var expectations: [Expectation]
+
+  package init(
+    name: String, line: Int, graph: Graph, inputs: [Literal], expectations: [Expectation]
+  ) {
+    self.name = name
+    self.line = line
+    self.graph = graph
+    self.inputs = inputs
+    self.expectations = expectations
+  }
 }
 
 extension SyntaxModule {

@@ -53,6 +53,13 @@ package struct Expectation: Sendable {
   /// The line of the check.
   package let line: Int
 
+  package init(actual: Int, expected: Expected, closeness: Closeness, line: Int) {
+    self.actual = actual
+    self.expected = expected
+    self.closeness = closeness
+    self.line = line
+  }
+
   package enum Expected: Sendable {
     case literal(Literal)
     /// Another result of the graph.
