@@ -32,7 +32,7 @@ enum BenchmarkCommand {
     let words = Array(CommandLine.arguments.dropFirst())
     guard let name = words.first, name != "help", name != "--help" else {
       print("usage: benchmarks COMMAND [arguments]\n")
-      for command in commands { print("  \(padded(command.name, 10)) \(command.summary)") }
+      for command in commands { print("  \(command.name.padded(to: 10)) \(command.summary)") }
       return
     }
     guard let command = commands.first(where: { $0.name == name }) else {

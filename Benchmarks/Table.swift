@@ -1,9 +1,5 @@
 import Foundation
-
-/// `text` filled up with spaces on the right.
-func padded(_ text: String, _ width: Int) -> String {
-  text + String(repeating: " ", count: max(width - text.count, 0))
-}
+import Sluice
 
 /// Prints rows under a header, columns as wide as they need; the first is flush left, the others right.
 struct Table {
@@ -19,8 +15,7 @@ struct Table {
     }
     for row in rows {
       let cells = row.enumerated().map { column, cell in
-        column == 0
-          ? padded(cell, widths[column]) : String(repeating: " ", count: widths[column] - cell.count) + cell
+        column == 0 ? cell.padded(to: widths[column]) : cell.flushRight(widths[column])
       }
       Swift.print(cells.joined(separator: "  "))
     }

@@ -36,7 +36,7 @@ enum ExecutorBenchmarks {
   }
 
   private static func report(_ name: String, floor: Double?, _ nanoseconds: Double) throws {
-    print("  \(padded(name, 36)) \(rounded(nanoseconds))\(floor.map { "   (floor \(Int($0)))" } ?? "")")
+    print("  \(name.padded(to: 36)) \(rounded(nanoseconds))\(floor.map { "   (floor \(Int($0)))" } ?? "")")
   }
 
   /// Nanoseconds an instruction in the fastest run.
@@ -101,7 +101,7 @@ enum ExecutorBenchmarks {
         times.append(try best(of: 20) { try session.run(inputs: [], outputs: []) } / 200)
       }
       print(
-        "  \(padded("\(rounded(times[0])) ns an instruction", 36)) \(rounded(times[1])) ns, "
+        "  \("\(rounded(times[0])) ns an instruction".padded(to: 36)) \(rounded(times[1])) ns, "
           + "\(Double(Int(100 * times[0] / times[1])) / 100) times as fast")
     }
   }
@@ -197,8 +197,4 @@ enum ExecutorBenchmarks {
   }
 
   private static func rounded(_ value: Double) -> String { String(Double(Int(value * 10)) / 10) }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(width - text.count, 0))
-  }
 }

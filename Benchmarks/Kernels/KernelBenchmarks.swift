@@ -28,7 +28,8 @@ enum KernelBenchmarks {
       sum(threads) { [isa] in sluice_fma_peak_gflops(isa, 0.3) }
     }
     print(
-      "FMA peak, \(names.first { $0.1 == isa }?.0 ?? ""): \(short(peaks[0])) GFLOP/s, 2 threads \(short(peaks[1]))"
+      "FMA peak, \(names.first { $0.1 == isa }?.0 ?? ""): "
+        + "\(short(peaks[0])) GFLOP/s, 2 threads \(short(peaks[1]))"
     )
     var table = Table(["contraction", "us", "GFLOP/s", "% of peak", "us, 2 threads", "GFLOP/s", "% of peak"])
     for shape in GemmShape.all where filter.isEmpty || shape.name.contains(filter) {

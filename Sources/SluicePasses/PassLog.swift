@@ -34,10 +34,13 @@ package struct PassLog {
   package let context: PassContext
   /// Called with each graph that a pass made; throws if it breaks a rule.
   private let verify: ((Graph) throws(SluiceError) -> Void)?
-  /// Called with each pass from graph to graph, what it was given and what it made; throws if they differ in meaning.
+  /// Called with each pass from graph to graph; throws if what it was given and what it made differ in meaning.
   private let validate: Validate?
 
-  package typealias Validate = (Pass<Graph, Graph>, Graph, Graph, PassContext) throws(SluiceError) -> Void
+  /// The last argument is the number of rewrites that had been made before the pass.
+  package typealias Validate = (
+    Pass<Graph, Graph>, _ before: Graph, _ after: Graph, PassContext, _ rewritesBefore: Int
+  ) throws(SluiceError) -> Void
 
   package init(
     dumps: Dumps = .nothing, context: PassContext = PassContext(),
@@ -55,6 +58,7 @@ package struct PassLog {
   ) throws(SluiceError) -> Output {
     let clock = ContinuousClock()
     let start = clock.now
+    let rewritesBefore = context.budget.spent
     let output = try pass.run(input, context)
     record(pass.name, output, seconds: (clock.now - start).seconds, sizeBefore: input.size)
     if let verify, let graph = output as? Graph {
@@ -68,7 +72,7 @@ package struct PassLog {
     if let validate, let graph = output as? Graph, let before = input as? Graph,
       let pass = pass as? Pass<Graph, Graph>
     {
-      try validate(pass, before, graph, context)
+      try validate(pass, before, graph, context, rewritesBefore)
     }
     return output
   }

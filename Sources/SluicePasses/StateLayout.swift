@@ -26,8 +26,12 @@ package struct StateLayout: Sendable {
   /// The state parameters of `graphs`, in the order in which they are first met.
   package init(_ graphs: [Graph]) throws(SluiceError) {
     for graph in graphs {
-      for parameter in graph.parameters where parameter.role == .state {
-        try append(parameter.name, parameter.type)
+      for (index, parameter) in graph.parameters.enumerated() where parameter.role == .state {
+        do throws(SluiceError) {
+          try append(parameter.name, parameter.type)
+        } catch {
+          throw error.prefixed(graph.name).located(at: graph.origin(of: Value(index)).locations.last)
+        }
       }
     }
   }

@@ -46,7 +46,7 @@ import Testing
     let copy = try measure("copy", within: 80) {
       let builder = GraphBuilder(rebuilding: graph)
       var mapping = builder.copyParameters(of: graph)
-      for node in graph.nodes.indices { builder.copy(node, of: graph, mapping: &mapping) }
+      builder.copyNodes(of: graph, mapping: &mapping)
       return try builder.finish(resultsOf: graph, mapping: mapping)
     }
     measure("compare", within: 30) { #expect(copy == graph) }

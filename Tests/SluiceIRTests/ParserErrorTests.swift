@@ -117,11 +117,11 @@ import Testing
     ("func @f(%0: f32[], %0: f32[]) { return }", "m.sluice:1:20: %0 is defined twice"),
     ("func @f(%0: f32[]) -> (f32[] updates %0) { return %0 }", "%0 is an input; only state can be updated"),
     (
-      "func @f(%0: state f32[]) -> (f32[2] updates %0) { return %0 }",
+      "func @f(%0: state f32[] \"s\") -> (f32[2] updates %0) { return %0 }",
       "1:45: a state of type f32[] cannot be updated by a result of type f32[2]"
     ),
     (
-      "func @f(%0: state f32[]) -> (f32[] updates %0, f32[] updates %0) { return %0, %0 }",
+      "func @f(%0: state f32[] \"s\") -> (f32[] updates %0, f32[] updates %0) { return %0, %0 }",
       "%0 is updated twice"
     ),
     ("func @f(%0: f32[]) -> (f32[] \"a\", f32[] \"a\") { return %0, %0 }", "two results are called \"a\""),

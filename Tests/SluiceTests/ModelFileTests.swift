@@ -72,10 +72,12 @@ extension Graph {
   /// The same graph with names for its parameters, those from `firstState` on as state, and for its result.
   fileprivate func declaring(_ names: [String], statesFrom firstState: Int, result: String) throws -> Graph {
     let builder = GraphBuilder(rebuilding: self)
-    var mapping = parameters.enumerated().map { index, parameter in
-      builder.parameter(parameter.type, name: names[index], role: index < firstState ? .input : .state)
+    var mapping = [Value](repeating: .poison, count: valueCount)
+    for (index, parameter) in parameters.enumerated() {
+      mapping[index] = builder.parameter(
+        parameter.type, name: names[index], role: index < firstState ? .input : .state)
     }
-    copyNodes(to: builder, mapping: &mapping)
+    builder.copyNodes(of: self, mapping: &mapping)
     return try builder.finish(results.map { Graph.Result(mapping[$0.value.index], name: result) })
   }
 

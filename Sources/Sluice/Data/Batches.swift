@@ -2,10 +2,21 @@ import SluiceIR
 
 /// Some examples of a data set: their features and targets.
 public struct Batch: Sendable {
-  public let x: NDArray
-  public let y: NDArray
+  public let count: Int
+  private let arrays: Result<(x: NDArray, y: NDArray), SluiceError>
 
-  public var count: Int { x.shape[0] }
+  /// The examples `rows` of `dataset`, copied.
+  init(_ dataset: Dataset, _ rows: ArraySlice<Int>) {
+    count = rows.count
+    arrays = Result { () throws(SluiceError) in
+      (x: try dataset.features.rows(rows), y: try dataset.targets.rows(rows))
+    }
+  }
+
+  /// The features. Throws only if memory for the batch could not be had.
+  public var x: NDArray { get throws(SluiceError) { try arrays.get().x } }
+  /// The targets. Throws only if memory for the batch could not be had.
+  public var y: NDArray { get throws(SluiceError) { try arrays.get().y } }
 }
 
 extension Dataset {
@@ -46,18 +57,21 @@ public struct Batches: Sequence, Sendable {
     count = dropsRemainder ? dataset.count / size : (dataset.count + size - 1) / size
   }
 
-  /// Batch `index` of 0..<count. Throws only if memory for it cannot be had.
+  /// Batch `index` of 0..<count.
   public func batch(at index: Int) throws(SluiceError) -> Batch {
     guard (0..<count).contains(index) else {
       throw SluiceError(.argument, "there is no batch \(index) of \(count)")
     }
-    let rows = order[(index * size)..<Swift.min((index + 1) * size, order.count)]
-    return Batch(x: try dataset.features.rows(rows), y: try dataset.targets.rows(rows))
+    return makeBatch(index)
+  }
+
+  private func makeBatch(_ index: Int) -> Batch {
+    Batch(dataset, order[(index * size)..<Swift.min((index + 1) * size, order.count)])
   }
 
   public func makeIterator() -> Iterator { Iterator(self) }
 
-  /// Ends early if memory for a batch cannot be had; `batch(at:)` throws then.
+  /// All batches: one for which memory cannot be had says so when it is used.
   public struct Iterator: IteratorProtocol {
     private let batches: Batches
     private var index = 0
@@ -65,8 +79,9 @@ public struct Batches: Sequence, Sendable {
     fileprivate init(_ batches: Batches) { self.batches = batches }
 
     public mutating func next() -> Batch? {
+      guard index < batches.count else { return nil }
       defer { index += 1 }
-      return try? batches.batch(at: index)
+      return batches.makeBatch(index)
     }
   }
 }

@@ -24,23 +24,15 @@ public func compile(
 }
 
 extension Graph {
-  /// The one function in a file of IR text, verified, or `main` of a `.mlir`. Every error names the file. With `keepsDonation`, what
-  /// a `.mlir` says is donated (`tf.aliasing_output`) is state that its results update.
+  /// The one function in a file of IR text, verified, or `main` of a `.mlir`. Every error names the file. With
+  /// `keepsDonation`, what a `.mlir` says is donated (`tf.aliasing_output`) is state that its results update.
   package init(contentsOf url: URL, keepsDonation: Bool = false) throws(SluiceError) {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: url)
-    } catch {
-      throw SluiceError(.file, "\(url.path): the file cannot be read", note: error.localizedDescription)
-    }
     if url.pathExtension == "mlir" {
-      self = try StableHLOReader.graph(bytes, file: url.relativePath, keepsDonation: keepsDonation)
+      self = try StableHLOReader.graph(
+        FileContents.read(url), file: url.relativePath, keepsDonation: keepsDonation)
       return
     }
-    guard let text = String(data: bytes, encoding: .utf8) else {
-      throw SluiceError(.syntax, "\(url.path): the file is not UTF-8 text")
-    }
-    try self.init(text: text, file: url.relativePath)
+    try self.init(text: try FileContents.readText(url), file: url.relativePath)
   }
 
   package init(text: String, file: String) throws(SluiceError) {
@@ -50,10 +42,8 @@ extension Graph {
   /// State parameters as inputs, updates as results.
   func withoutState() throws(SluiceError) -> Graph {
     let builder = GraphBuilder(rebuilding: self)
-    var mapping = parameters.enumerated().map { index, parameter in
-      builder.parameter(parameter.type, name: parameter.name, origin: origin(of: Value(index)))
-    }
-    copyNodes(to: builder, mapping: &mapping)
+    var mapping = builder.copyParameters(of: self) { _ in .input }
+    builder.copyNodes(of: self, mapping: &mapping)
     return try builder.finish(results.map { Result(mapping[$0.value.index], name: $0.name) })
   }
 }

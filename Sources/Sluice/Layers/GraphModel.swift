@@ -20,7 +20,8 @@ public struct GraphModel: Layer {
     else {
       throw SluiceError(
         .argument,
-        "\(graph.name): a model has one input, a batch of examples, and one result; this function has \(inputs.count) inputs and \(graph.results.count) results",
+        "\(graph.name): a model has one input, a batch of examples, and one result; "
+          + "this function has \(inputs.count.of("input")) and \(graph.results.count.of("result"))",
         note: "declare what is trained as `state` parameters")
     }
     self.graph = graph

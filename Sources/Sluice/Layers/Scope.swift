@@ -78,11 +78,21 @@ final class ParameterLedger {
   }
 
   func parameter(_ specification: ParameterSpecification) -> Tensor {
+    guard specification.type.element == .f32 else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape,
+          "the parameter \"\(specification.name)\" has the type \(specification.type); "
+            + "what is trained is f32", at: specification.location,
+          note: "if it takes the type of the layer's input, convert that with converted(to: .f32)"))
+      return Tensor(.poison, in: declaration)
+    }
     if let index = indices[specification.name], specifications[index].type != specification.type {
       declaration.builder.fail(
         SluiceError(
           .shape,
-          "the parameter \"\(specification.name)\" is declared as \(specifications[index].type) and as \(specification.type)",
+          "the parameter \"\(specification.name)\" is declared as \(specifications[index].type) "
+            + "and as \(specification.type)",
           at: specification.location,
           note: "first declared at \(specifications[index].location); give one of them another name"))
       return Tensor(.poison, in: declaration)
@@ -100,7 +110,8 @@ final class ParameterLedger {
       declaration.builder.fail(
         SluiceError(
           .shape,
-          "the parameter \"\(specification.name)\" of type \(specification.type) depends on the batch size or was not declared before",
+          "the parameter \"\(specification.name)\" of type \(specification.type) depends on the batch size "
+            + "or was not declared before",
           at: specification.location,
           note: tensors[specification.name].map { "the model has it as \($0.type)" }
             ?? "the model has no parameter of that name"))

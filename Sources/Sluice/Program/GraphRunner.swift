@@ -64,7 +64,21 @@ package final class GraphRunner {
   }
 }
 
-/// Compiles a graph as it is, e.g. to dump its stages.
+/// Compiles a graph as it is.
 package func compileGraph(_ graph: Graph, options: CompileOptions) throws(SluiceError) -> CompiledProgram {
   try SluiceRuntime.compile(graph, options: options, layout: nil)
+}
+
+/// A graph compiled as it is, with the stages that it reached even where it cannot be: what a dump shows.
+package struct Compilation {
+  package let log: [PassLog.Entry]
+  package let outcome: Result<CompiledProgram, SluiceError>
+
+  package init(_ graph: Graph, _ options: CompileOptions) {
+    var log = PassLog(options)
+    outcome = Result { () throws(SluiceError) in
+      try SluiceRuntime.compile(graph, options: options, layout: nil, log: &log)
+    }
+    self.log = log.entries
+  }
 }

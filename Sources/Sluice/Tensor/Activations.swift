@@ -74,14 +74,14 @@ public func gelu(_ x: Tensor, _ form: GELUForm = .tanh, file: String = #fileID, 
 
 /// exp(x) over its sum along `axis`, shifted by the largest element so that nothing overflows.
 public func softmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-  let shifted = x - x.max(axes: [axis], keepsDimensions: true, file: file, line: line).withoutDerivative()
+  let shifted = x - x.reduced("softmax", .maximum, [axis], true, file, line).withoutDerivative()
   let exponentials = exp(shifted, file: file, line: line)
   return exponentials / exponentials.sum(axes: [axis], keepsDimensions: true, file: file, line: line)
 }
 
 /// log(softmax(x)), without the rounding of taking them in turn.
 public func logSoftmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-  let shifted = x - x.max(axes: [axis], keepsDimensions: true, file: file, line: line).withoutDerivative()
+  let shifted = x - x.reduced("logSoftmax", .maximum, [axis], true, file, line).withoutDerivative()
   let total = exp(shifted, file: file, line: line)
     .sum(axes: [axis], keepsDimensions: true, file: file, line: line)
   return shifted - log(total, file: file, line: line)
@@ -91,9 +91,8 @@ public func logSoftmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line
 public func layerNorm(
   _ x: Tensor, epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let centred = x - x.mean(axes: [-1], keepsDimensions: true, file: file, line: line)
-  let variance = centred.squared(file: file, line: line)
-    .mean(axes: [-1], keepsDimensions: true, file: file, line: line)
+  let centred = x - x.mean("layerNorm", [-1], true, file, line)
+  let variance = centred.squared(file: file, line: line).mean("layerNorm", [-1], true, file, line)
   return centred * rsqrt(variance + epsilon, file: file, line: line)
 }
 

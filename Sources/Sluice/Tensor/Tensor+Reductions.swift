@@ -13,20 +13,7 @@ extension Tensor {
   public func mean(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let total = sum(axes: axes, keepsDimensions: keepsDimensions, file: file, line: line)
-    guard !total.value.isPoison else { return total }
-    guard element.isFloat else {
-      declaration.builder.fail(
-        SluiceError(
-          .shape, "mean: the elements are \(element); only floats have a mean",
-          at: SourceLocation(file: file, line: line), note: "convert the tensor with converted(to: .f32)"))
-      return Tensor(.poison, in: declaration)
-    }
-    let reduced = Set((axes ?? Array(shape.indices)).map { $0 < 0 ? $0 + rank : $0 })
-    let count = reduced.reduce(1) { $0 * Double(shape[$1]) }
-    return declaration.emit(Origin(file: file, line: line)) {
-      $0.divide(total.value, $0.constant(count, like: total.value))
-    }
+    mean("mean", axes, keepsDimensions, file, line)
   }
 
   /// The largest element over `axes`, all by default; NaN if there is one.
@@ -47,34 +34,23 @@ extension Tensor {
   public func variance(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let centred = self - mean(axes: axes, keepsDimensions: true, file: file, line: line)
-    return centred.squared(file: file, line: line)
-      .mean(axes: axes, keepsDimensions: keepsDimensions, file: file, line: line)
+    variance("variance", axes, keepsDimensions, file, line)
   }
 
   /// The index, as `i32`, of the largest element along `axis`, or of the first NaN; the first of equals.
   public func argmax(axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-    guard let axis = self.axis(axis, "argmax", file, line) else { return Tensor(.poison, in: declaration) }
-    guard shape[axis] > 0 else {
-      declaration.builder.fail(
-        SluiceError(
-          .shape, "argmax: axis \(axis) of \(type) is empty", at: SourceLocation(file: file, line: line),
-          note: "no element is the largest of none"))
-      return Tensor(.poison, in: declaration)
-    }
-    let largest = max(axes: [axis], keepsDimensions: true, file: file, line: line)
-    return declaration.emit(Origin(file: file, line: line)) { builder in
-      guard !value.isPoison, !largest.value.isPoison else { return .poison }
-      let isLargest = builder.or(
-        builder.compare(value, builder.broadcast(largest.value, toTrailing: shape), .equal),
-        builder.compare(value, value, .notEqual))
-      let indices = builder.iota(TensorType(.i32, shape), dimension: axis)
-      let size = builder.constant(Double(shape[axis]), like: indices)
-      return builder.reduce(builder.select(isLargest, indices, size), .minimum, dimensions: [axis])
-    }
+    indexOfExtremum("argmax", .maximum, axis, file, line)
   }
 
-  /// The tensor reduced by a monoid over `axes`, all by default; `name` is for the error about a wrong axis.
+  /// The index, as `i32`, of the smallest element along `axis`, or of the first NaN; the first of equals.
+  public func argmin(axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
+    indexOfExtremum("argmin", .minimum, axis, file, line)
+  }
+}
+
+// What errors call by the name of the function that the user called.
+extension Tensor {
+  /// The tensor reduced by a monoid over `axes`, all by default.
   func reduced(
     _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
   ) -> Tensor {
@@ -90,6 +66,56 @@ extension Tensor {
       var kept = shape
       for dimension in sorted { kept[dimension] = 1 }
       return builder.reshape(result, to: kept)
+    }
+  }
+
+  func mean(
+    _ name: String, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+  ) -> Tensor {
+    guard element.isFloat || declaration.builder.error != nil else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "\(name): the elements are \(element); only floats have a mean",
+          at: SourceLocation(file: file, line: line), note: "convert the tensor with converted(to: .f32)"))
+      return Tensor(.poison, in: declaration)
+    }
+    let total = reduced(name, .add, axes, keepsDimensions, file, line)
+    guard !total.value.isPoison else { return total }
+    let reduced = Set((axes ?? Array(shape.indices)).map { $0 < 0 ? $0 + rank : $0 })
+    let count = reduced.reduce(1) { $0 * Double(shape[$1]) }
+    return declaration.emit(Origin(file: file, line: line)) {
+      $0.divide(total.value, $0.constant(count, like: total.value))
+    }
+  }
+
+  func variance(
+    _ name: String, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+  ) -> Tensor {
+    let centred = self - mean(name, axes, true, file, line)
+    return centred.squared(file: file, line: line).mean(name, axes, keepsDimensions, file, line)
+  }
+
+  /// The first index along `axis` of the largest or smallest element, or of the first NaN.
+  private func indexOfExtremum(
+    _ name: String, _ monoid: Monoid, _ axis: Int, _ file: String, _ line: Int
+  ) -> Tensor {
+    guard let axis = self.axis(axis, name, file, line) else { return Tensor(.poison, in: declaration) }
+    guard shape[axis] > 0 else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "\(name): axis \(axis) of \(type) is empty", at: SourceLocation(file: file, line: line),
+          note: "of no elements none is the \(monoid == .maximum ? "largest" : "smallest")"))
+      return Tensor(.poison, in: declaration)
+    }
+    let extremum = reduced(name, monoid, [axis], true, file, line)
+    return unary(file, line) { builder, value in
+      guard !value.isPoison, !extremum.value.isPoison else { return .poison }
+      let isExtremum = builder.or(
+        builder.compare(value, builder.broadcast(extremum.value, toTrailing: shape), .equal),
+        builder.compare(value, value, .notEqual))
+      let indices = builder.iota(TensorType(.i32, shape), dimension: axis)
+      let size = builder.constant(Double(shape[axis]), like: indices)
+      return builder.reduce(builder.select(isExtremum, indices, size), .minimum, dimensions: [axis])
     }
   }
 }

@@ -9,12 +9,36 @@ extension Tensor {
 
   /// The same elements in row-major order under another shape; one size may be -1 and is then worked out.
   public func reshaped(to shape: Shape, file: String = #fileID, line: Int = #line) -> Tensor {
-    var target = shape
-    if let free = shape.firstIndex(of: -1) {
-      let others = shape.indices.filter { $0 != free }.reduce(1) { $0 &* shape[$1] }
-      target[free] = others > 0 ? self.shape.elementCount / others : 0
+    switch shape.indices.count(where: { shape[$0] == -1 }) {
+    case 0: return unary(file, line) { $0.reshape($1, to: shape) }
+    case 1: break
+    default: return wrongSize("\(shape) leaves several sizes open", "only one size may be -1", file, line)
     }
-    return unary(file, line) { $0.reshape($1, to: target) }
+    var (others, overflows) = (1, false)
+    for size in shape where size != -1 {
+      guard size >= 0 else {
+        return wrongSize("\(shape) has the size \(size)", "sizes are 0 or more, or -1", file, line)
+      }
+      let (product, overflow) = others.multipliedReportingOverflow(by: size)
+      (others, overflows) = (product, overflows || overflow)
+    }
+    let count = self.shape.elementCount
+    guard others > 0, !overflows, count % others == 0 else {
+      let given = overflows ? "more elements than can be counted" : "\(others) elements"
+      return wrongSize(
+        "no size in place of -1 makes \(shape) hold the \(count) elements of \(self.shape)",
+        "the other sizes make \(given); their product must divide \(count)", file, line)
+    }
+    return unary(file, line) { builder, x in
+      builder.reshape(x, to: Shape(shape.map { $0 == -1 ? count / others : $0 }))
+    }
+  }
+
+  private func wrongSize(_ problem: String, _ note: String, _ file: String, _ line: Int) -> Tensor {
+    declaration.builder.fail(
+      SluiceError(
+        .shape, "reshaped: \(problem)", at: SourceLocation(file: file, line: line), note: note))
+    return Tensor(.poison, in: declaration)
   }
 
   /// The dimensions in another order; without arguments, reversed.

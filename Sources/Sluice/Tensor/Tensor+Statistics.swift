@@ -28,8 +28,7 @@ extension Tensor {
   public func standardDeviation(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    sqrt(
-      variance(axes: axes, keepsDimensions: keepsDimensions, file: file, line: line), file: file, line: line)
+    sqrt(variance("standardDeviation", axes, keepsDimensions, file, line), file: file, line: line)
   }
 
   /// log(sum(exp(x))) over `axes`, all by default, shifted by the largest element so that nothing overflows;
@@ -37,7 +36,7 @@ extension Tensor {
   public func logSumExp(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let largest = max(axes: axes, keepsDimensions: true, file: file, line: line).withoutDerivative()
+    let largest = reduced("logSumExp", .maximum, axes, true, file, line).withoutDerivative()
     // An infinite shift would make infinity - infinity of the element that it is taken from.
     let shift = `where`(
       isFinite(largest, file: file, line: line), largest, largest.scalar(0), file: file, line: line)
@@ -45,28 +44,6 @@ extension Tensor {
       .sum(axes: axes, keepsDimensions: true, file: file, line: line)
     let result = log(total, file: file, line: line) + shift
     return keepsDimensions ? result : result.sum(axes: axes, file: file, line: line)
-  }
-
-  /// The index, as `i32`, of the smallest element along `axis`, or of the first NaN; the first of equals.
-  public func argmin(axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-    guard let axis = self.axis(axis, "argmin", file, line) else { return Tensor(.poison, in: declaration) }
-    guard shape[axis] > 0 else {
-      declaration.builder.fail(
-        SluiceError(
-          .shape, "argmin: axis \(axis) of \(type) is empty", at: SourceLocation(file: file, line: line),
-          note: "no element is the smallest of none"))
-      return Tensor(.poison, in: declaration)
-    }
-    let smallest = min(axes: [axis], keepsDimensions: true, file: file, line: line)
-    return unary(file, line) { builder, value in
-      guard !value.isPoison, !smallest.value.isPoison else { return .poison }
-      let isSmallest = builder.or(
-        builder.compare(value, builder.broadcast(smallest.value, toTrailing: shape), .equal),
-        builder.compare(value, value, .notEqual))
-      let indices = builder.iota(TensorType(.i32, shape), dimension: axis)
-      let size = builder.constant(Double(shape[axis]), like: indices)
-      return builder.reduce(builder.select(isSmallest, indices, size), .minimum, dimensions: [axis])
-    }
   }
 
   private func truth(

@@ -34,7 +34,8 @@ public final class Trainer {
       guard values.count == parameter.type.elementCount else {
         throw SluiceError(
           .argument,
-          "the initializer of \"\(parameter.name)\" gives \(values.count) numbers for the shape \(parameter.type.shape)"
+          "the initializer of \"\(parameter.name)\" gives \(values.count.of("number")) "
+            + "for the shape \(parameter.type.shape)"
         )
       }
       try state.write(parameter.name, try Literal(values, parameter.type.shape))
@@ -134,14 +135,16 @@ public final class Trainer {
     guard dataset.example == declaration.input else {
       throw SluiceError(
         .shape,
-        "the data set has examples of type \(dataset.example); the model was declared for \(declaration.input)"
+        "the data set has examples of type \(dataset.example); "
+          + "the model was declared for \(declaration.input)"
       )
     }
     let expected = declaration.targets(dataset.count)
     guard dataset.targets.type == expected else {
       throw SluiceError(
         .shape,
-        "the data set has targets of type \(dataset.targets.type); the loss \(declaration.loss.name) takes \(expected)"
+        "the data set has targets of type \(dataset.targets.type); "
+          + "the loss \(declaration.loss.name) takes \(expected)"
       )
     }
     guard declaration.loss.target == .classes, let classes = declaration.output.shape.last else { return }

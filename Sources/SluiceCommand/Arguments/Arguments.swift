@@ -4,10 +4,12 @@ import Sluice
 struct Arguments {
   private(set) var positional: [String] = []
   private var values: [String: [String]] = [:]
+  private let verb: any Verb.Type
 
   /// Options are `--name value`, `--name=value` or `--flag`, in any place; `--` ends them. An unknown one is an error that
   /// names the nearest.
   init(_ words: [String], for verb: any Verb.Type) throws {
+    self.verb = verb
     let options = Dictionary(uniqueKeysWithValues: verb.options.map { ($0.name, $0) })
     var rest = words[...]
     while let word = rest.popFirst() {
@@ -51,7 +53,7 @@ struct Arguments {
       let bounds =
         range.upperBound == .max
         ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-      throw UsageError("\(option) \(text): an integer \(bounds) is needed")
+      throw wrong(option, "an integer \(bounds) is needed")
     }
     return number
   }
@@ -59,7 +61,7 @@ struct Arguments {
   func number(_ option: String) throws -> Double? {
     guard let text = string(option) else { return nil }
     guard let number = Double(text), number.isFinite, number >= 0 else {
-      throw UsageError("\(option) \(text): a number that is not negative is needed")
+      throw wrong(option, "a number that is not negative is needed")
     }
     return number
   }
@@ -70,9 +72,14 @@ struct Arguments {
     guard let text = string(option) else { return fallback }
     guard let choice = Choice(rawValue: text) else {
       let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError("\(option) \(text): one of \(known) is needed")
+      throw wrong(option, "one of \(known) is needed")
     }
     return choice
+  }
+
+  /// What is wrong with the value given to `option`.
+  func wrong(_ option: String, _ problem: String) -> UsageError {
+    UsageError("\(verb.name): \(option) \(string(option) ?? ""): \(problem)", verb)
   }
 }
 

@@ -1,8 +1,10 @@
+import Sluice
+
 /// The help texts; each fits a screen.
 enum Help {
   static func overview(_ verbs: [any Verb.Type]) -> String {
     let width = verbs.map { $0.name.count }.max() ?? 0
-    let list = verbs.map { "  \(padded($0.name, width))   \($0.summary)" }.joined(separator: "\n")
+    let list = verbs.map { "  \($0.name.padded(to: width))   \($0.summary)" }.joined(separator: "\n")
     return """
       sluice: compiles machine-learning models and runs them
 
@@ -10,14 +12,15 @@ enum Help {
 
       \(list)
 
-      `sluice help VERB` tells about one. Start with `sluice train`: it trains a classifier on handwritten digits.
+      `sluice help VERB` tells about one. Start with `sluice train`: it trains a classifier on
+      handwritten digits.
       """
   }
 
   static func text(for verb: any Verb.Type) -> String {
     let left = verb.options.map { $0.name + ($0.value.map { " \($0)" } ?? "") }
     let width = left.map(\.count).max() ?? 0
-    let options = zip(left, verb.options).map { "  \(padded($0, width))   \($1.help)" }.joined(
+    let options = zip(left, verb.options).map { "  \($0.padded(to: width))   \($1.help)" }.joined(
       separator: "\n")
     return """
       sluice \(verb.name): \(verb.summary)
@@ -28,9 +31,5 @@ enum Help {
 
       \(verb.discussion)
       """
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(width - text.count, 0))
   }
 }

@@ -6,8 +6,10 @@ enum DumpVerb: Verb {
   static let summary = "prints a program at every stage of its compilation"
   static let usage = "MODEL [options]"
   static let discussion = """
-    MODEL is a FILE.sluice, or mlp or linear for the training step of a built-in model. Stages are a Graph (tensors), a
-    KernelGraph (groups of fused work), a Schedule (order and lifetimes) and a Program (instructions over memory).
+    MODEL is a FILE.sluice, or mlp or linear for the training step of a built-in model. Stages are a Graph
+    (tensors), a LaidOutGraph (which values are views), a ClusteredGraph (which nodes make a group), a
+    KernelGraph (groups as kernels), a Schedule (order and lifetimes) and a Program (instructions over
+    memory). Of a program that cannot be compiled the stages that it reached are printed, then the error.
 
       sluice dump mlp --after fuse
       sluice dump model.sluice --after all --diff
@@ -34,23 +36,24 @@ enum DumpVerb: Verb {
     var options = try CompilerOptions.read(arguments)
     options.dumps = .all
     let graph = try ModelArgument.graph(model, batchSize: batchSize)
-    let compiled = try compileGraph(graph, options: options)
-
     let after = arguments.string("--after") ?? "all"
-    let names = compiled.log.map(\.pass)
+    let compilation = Compilation(graph, options)
+    let names = compilation.log.map(\.pass)
+    if case .failure(let error) = compilation.outcome, after != "all", !names.contains(after) { throw error }
     guard after == "all" || names.contains(after) else {
-      throw UsageError(
-        "--after \(after): the passes at -O \(options.optimization.rawValue) are \(unique(names).joined(separator: ", "))"
-      )
+      throw arguments.wrong(
+        "--after",
+        "the passes at -O \(options.optimization.rawValue) are \(unique(names).joined(separator: ", "))")
     }
     var output: [String] = []
     var previous: PassLog.Entry?
-    for entry in compiled.log {
+    for entry in compilation.log {
       defer { previous = entry }
       guard after == "all" || entry.pass == after else { continue }
       output.append(section(entry, previous, format, isDiff: arguments.has("--diff")))
     }
     print(output.joined(separator: format == .dot ? "\n" : "\n\n"))
+    let compiled = try compilation.outcome.get()
     guard format == .text else { return }
     if arguments.has("--decisions") { print(compiled.fusionDecisions.joined(separator: "\n")) }
     if arguments.has("--time-passes") { print(compiled.report.passTable) }

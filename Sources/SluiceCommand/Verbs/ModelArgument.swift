@@ -3,6 +3,8 @@ import Sluice
 
 /// Models as the command line names them: built in, or a file of IR text.
 enum ModelArgument {
+  static let builtIn = ["mlp", "linear"]
+
   /// The model called `name` for this many classes.
   static func model(_ name: String, classes: Int) throws -> any Layer {
     switch name {
@@ -33,8 +35,8 @@ enum ModelArgument {
   static func summary(_ trainer: Trainer) -> String {
     let width = trainer.parameters.map(\.name.count).max() ?? 0
     let lines = trainer.parameters.map { parameter in
-      "  \(parameter.name)\(String(repeating: " ", count: width - parameter.name.count))  \(parameter.type)"
+      "  \(parameter.name.padded(to: width))  \(parameter.type)"
     }
-    return "model: \(trainer.parameterCount) parameters\n" + lines.joined(separator: "\n")
+    return "model: \(trainer.parameterCount.of("parameter"))\n" + lines.joined(separator: "\n")
   }
 }

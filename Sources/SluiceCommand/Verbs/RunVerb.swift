@@ -6,8 +6,8 @@ enum RunVerb: Verb {
   static let summary = "runs a .sluice file"
   static let usage = "FILE.sluice [options]"
   static let discussion = """
-    Inputs that are not given are drawn from the seed: floats uniform in [-1, 1), integers from 0 to 9. State parameters start
-    from [0, 1), and results that update them do so between repeated runs.
+    Inputs that are not given are drawn from the seed: floats uniform in [-1, 1), integers from 0 to 9.
+    State parameters start from [0, 1), and results that update them do so between repeated runs.
 
       sluice run model.sluice
       sluice run model.sluice --input x=1,2,3 --repeat 100
@@ -26,6 +26,9 @@ enum RunVerb: Verb {
   static func run(_ arguments: Arguments) throws {
     guard let file = arguments.positional.first, arguments.positional.count == 1 else {
       throw UsageError("run: one FILE.sluice is needed", self)
+    }
+    guard !ModelArgument.builtIn.contains(file) else {
+      throw UsageError("run: \(file) is a built-in model for train and dump; run needs a FILE.sluice", self)
     }
     let options = try CompilerOptions.read(arguments)
     let repeats = try arguments.integer("--repeat", default: 1, in: 1...Int.max)

@@ -7,9 +7,9 @@ enum TrainVerb: Verb {
   static let usage = "[options]"
   static let discussion = """
     Without options it trains a 64-128-10 network on the 1,797 handwritten digits that come with the package
-    (E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0); with --data on MNIST's files, plain or .gz.
-    A FILE.sluice declares a function from a batch of examples, whose size it fixes, and its state parameters to a
-    logit a class.
+    (E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, CC BY 4.0); with --data on MNIST's files,
+    plain or .gz. A FILE.sluice declares a function from a batch of examples, whose size it fixes, and its
+    state parameters to a logit a class.
 
       sluice train --model linear --optimizer sgd --learning-rate 0.5
       sluice train --data ../shared/data/mnist --epochs 5
@@ -46,7 +46,7 @@ enum TrainVerb: Verb {
       options: options)
     let batchSize = model.batchSize ?? batchOption
     if let fixed = model.batchSize, arguments.has("--batch-size"), fixed != batchOption {
-      throw UsageError("--batch-size \(batchOption): the model's file declares batches of \(fixed)", self)
+      throw arguments.wrong("--batch-size", "the model's file declares batches of \(fixed)")
     }
     // Before anything is printed, so that a batch size that does not fit leaves no half of an output.
     _ = try data.train.batches(of: batchSize)
@@ -80,7 +80,7 @@ enum TrainVerb: Verb {
     case "sgd": return .sgd(learningRate: rate ?? 0.05, momentum: 0.9)
     case "adam": return .adam(learningRate: rate ?? 3e-3)
     default:
-      throw UsageError("--optimizer \(name): one of gradient-descent, sgd, adam is needed", self)
+      throw arguments.wrong("--optimizer", "one of gradient-descent, sgd, adam is needed")
     }
   }
 }

@@ -99,6 +99,11 @@ extension GraphBuilder {
     }
   }
 
+  /// Adds all nodes of `source` again, in order; see `copy(_:of:mapping:)`.
+  package func copyNodes(of source: Graph, mapping: inout [Value]) {
+    for node in source.nodes.indices { copy(node, of: source, mapping: &mapping) }
+  }
+
   // MARK: Private
 
   /// Adds `operation` on the operands that stand in `operandList` from `start` on, or takes them away again: for an

@@ -86,11 +86,14 @@ package final class GraphBuilder {
 
   /// Declares all parameters of `source`. The result maps each value of `source` to one here: its parameters to the
   /// new ones and, until nodes are copied, everything else to poison.
-  package func copyParameters(of source: Graph) -> [Value] {
+  /// `role` may give them other roles.
+  package func copyParameters(
+    of source: Graph, role: (Graph.Parameter) -> Graph.Parameter.Role = \.role
+  ) -> [Value] {
     var mapping = [Value](repeating: .poison, count: source.valueCount)
     for (index, parameter) in source.parameters.enumerated() {
       mapping[index] = self.parameter(
-        parameter.type, name: parameter.name, role: parameter.role, origin: source.origin(of: Value(index)))
+        parameter.type, name: parameter.name, role: role(parameter), origin: source.origin(of: Value(index)))
     }
     return mapping
   }

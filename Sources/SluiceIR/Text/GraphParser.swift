@@ -99,7 +99,12 @@ struct ModuleParser {
       let isState = stream.isWord("state")
       if isState { stream.advance() }
       let type = try tensorType()
+      let nameToken = stream.token
       let name = try uniqueName(&names, "parameters")
+      guard !isState || !name.isEmpty else {
+        throw stream.error(
+          "a state needs a name, by which it is found between runs: state \(type) \"weights\"", at: nameToken)
+      }
       let value = builder.parameter(
         type, name: name, role: isState ? .state : .input, origin: Origin(file: source.file, line: line))
       try define(handle, as: value, &scope)

@@ -7,17 +7,11 @@ import SluiceIR
 package enum IDX {
   /// Reads a file. Every error names it.
   package static func read(contentsOf url: URL) throws(SluiceError) -> Literal {
-    let name = url.path
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw SluiceError(.file, "\(name): the file cannot be read", note: "\(error.localizedDescription)")
-    }
+    let data = try FileContents.read(url)
     do throws(SluiceError) {
       return try read([UInt8](data))
     } catch {
-      throw error.prefixed(name)
+      throw error.prefixed(url.path)
     }
   }
 
@@ -51,7 +45,8 @@ package enum IDX {
     guard bytes.count - headerSize == type.byteCount else {
       throw SluiceError(
         .syntax,
-        "IDX: the header says \(type), which takes \(type.byteCount) bytes; \(bytes.count - headerSize) follow",
+        "IDX: the header says \(type), which takes \(type.byteCount) bytes; "
+          + "\(bytes.count - headerSize) follow",
         note: bytes.count - headerSize < type.byteCount ? "the file is truncated" : "the file is damaged")
     }
     return try Literal(type, bytes: littleEndian(bytes[headerSize...], element.byteSize))

@@ -10,14 +10,14 @@ extension GraphBuilder {
   {
     let pullback = operation.pullbackRegion
     let inner = GraphBuilder(rebuilding: pullback)
-    var mapping = pullback.copyParameters(to: inner)
+    var mapping = inner.copyParameters(of: pullback)
     let floats = context.operands.indices.filter { type(of: context.operands[$0]).element.isFloat }
     let flowing = zip(floats, pullback.results).filter { context.tangents[$0.0] != nil }
     let tangents = flowing.compactMap { context.tangents[$0.0] }
     let seedParameters = tangents.map { inner.parameter(type(of: $0)) }
     let firstCotangent = context.operands.count + context.results.count
     let cotangents = Array(mapping[firstCotangent..<pullback.parameters.count])
-    pullback.copyNodes(to: inner, mapping: &mapping)
+    inner.copyNodes(of: pullback, mapping: &mapping)
     let seeds = zip(flowing, seedParameters).map { (value: mapping[$0.0.1.value.index], cotangent: $0.1) }
     let transposed = inner.gradients(seeds: seeds, cotangents)
     let pushforward = try inner.finish(transposed)

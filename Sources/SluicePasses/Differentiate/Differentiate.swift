@@ -124,7 +124,8 @@ extension GraphBuilder {
       guard type(of: contribution) == type(of: operand) else {
         throw SluiceError(
           .internal,
-          "derivative of \(operation.name): a cotangent of type \(type(of: contribution)) for an operand of type \(type(of: operand))"
+          "derivative of \(operation.name): a cotangent of type \(type(of: contribution)) "
+            + "for an operand of type \(type(of: operand))"
         )
       }
       cotangents.set(operand, cotangents[operand].map { add($0, contribution) } ?? contribution)

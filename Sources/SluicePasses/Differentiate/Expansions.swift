@@ -9,11 +9,11 @@ extension GraphBuilder {
   {
     let expansion = try operation.expansion(of: context.operands.map { type(of: $0) })
     let inner = GraphBuilder(rebuilding: expansion)
-    var mapping = expansion.copyParameters(to: inner)
+    var mapping = inner.copyParameters(of: expansion)
     let parameters = mapping
     let cotangents = context.cotangents.compactMap(\.self)
     let cotangentParameters = cotangents.map { inner.parameter(type(of: $0)) }
-    expansion.copyNodes(to: inner, mapping: &mapping)
+    inner.copyNodes(of: expansion, mapping: &mapping)
     let reached = zip(expansion.results, context.cotangents).filter { $0.1 != nil }
     let seeds = zip(reached, cotangentParameters).map {
       (value: mapping[$0.0.value.index], cotangent: $1)
@@ -33,11 +33,11 @@ extension GraphBuilder {
   {
     let expansion = try operation.expansion(of: context.operands.map { type(of: $0) })
     let inner = GraphBuilder(rebuilding: expansion)
-    var mapping = expansion.copyParameters(to: inner)
+    var mapping = inner.copyParameters(of: expansion)
     let flowing = context.operands.indices.filter { context.tangents[$0] != nil }
     let inputs = flowing.map { mapping[$0] }
     let seeds = inputs.map { inner.parameter(inner.type(of: $0)) }
-    expansion.copyNodes(to: inner, mapping: &mapping)
+    inner.copyNodes(of: expansion, mapping: &mapping)
     let outputs = expansion.results.map { mapping[$0.value.index] }
     let tangents = inner.tangents(of: outputs, withRespectTo: inputs, seeds: seeds)
     let pushforward = try inner.finish(tangents.compactMap(\.self))

@@ -20,8 +20,8 @@ extension Graph {
         .argument, "gradient: there is no parameter \(parameter); the function has \(self.parameters.count)")
     }
     let builder = GraphBuilder(rebuilding: self)
-    var mapping = copyParameters(to: builder)
-    copyNodes(to: builder, mapping: &mapping)
+    var mapping = builder.copyParameters(of: self)
+    builder.copyNodes(of: self, mapping: &mapping)
     let gradients = builder.gradients(
       of: mapping[results[result].value.index], withRespectTo: parameters.map { mapping[$0] })
     var outcome: [Result] = []
@@ -33,21 +33,5 @@ extension Graph {
       outcome.append(Result(gradient, name: name.isEmpty ? "" : "gradient.\(name)"))
     }
     return try builder.finish(outcome)
-  }
-
-  /// Declares this graph's parameters in `builder`; the mapping from old values to new ones starts with them.
-  package func copyParameters(to builder: GraphBuilder) -> [Value] {
-    parameters.enumerated().map { index, parameter in
-      builder.parameter(
-        parameter.type, name: parameter.name, role: parameter.role, origin: origin(of: Value(index)))
-    }
-  }
-
-  /// Copies all nodes and appends their results to `mapping`, which holds the parameters.
-  package func copyNodes(to builder: GraphBuilder, mapping: inout [Value]) {
-    mapping.reserveCapacity(valueCount)
-    for node in nodes.indices {
-      mapping += builder.copy(node, of: self, operands: operands(of: node).map { mapping[$0.index] })
-    }
   }
 }

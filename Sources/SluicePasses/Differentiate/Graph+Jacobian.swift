@@ -41,8 +41,8 @@ extension Graph {
         note: "at most \(Self.maximumJacobianPasses); compile jvp or vjp and call it for each direction")
     }
     let builder = GraphBuilder(rebuilding: self)
-    var mapping = copyParameters(to: builder)
-    copyNodes(to: builder, mapping: &mapping)
+    var mapping = builder.copyParameters(of: self)
+    builder.copyNodes(of: self, mapping: &mapping)
     let (x, y) = (mapping[parameter], mapping[results[result].value.index])
     let shape = Shape(output.shape.dimensions + input.shape.dimensions)
     guard passes > 0 else { return try builder.finish([builder.constant(0, output.with(shape: shape))]) }

@@ -8,10 +8,10 @@ extension Graph {
   package func jvp(withRespectTo parameters: [Int], keepsResults: Bool = true) throws(SluiceError) -> Graph {
     try check(parameters, "jvp")
     let builder = GraphBuilder(rebuilding: self)
-    var mapping = copyParameters(to: builder)
+    var mapping = builder.copyParameters(of: self)
     let inputs = parameters.map { mapping[$0] }
     let seeds = declare(parameters, "tangent", in: builder)
-    copyNodes(to: builder, mapping: &mapping)
+    builder.copyNodes(of: self, mapping: &mapping)
     let outputs = floatResults.map { mapping[$0.value.index] }
     let tangents = zip(builder.tangents(of: outputs, withRespectTo: inputs, seeds: seeds), outputs).map {
       $0 ?? builder.zeros(like: $1)
@@ -25,11 +25,11 @@ extension Graph {
   package func vjp(withRespectTo parameters: [Int], keepsResults: Bool = true) throws(SluiceError) -> Graph {
     try check(parameters, "vjp")
     let builder = GraphBuilder(rebuilding: self)
-    var mapping = copyParameters(to: builder)
+    var mapping = builder.copyParameters(of: self)
     let cotangents = floatResults.map {
       builder.parameter(type(of: $0.value), name: derived("cotangent", $0.name))
     }
-    copyNodes(to: builder, mapping: &mapping)
+    builder.copyNodes(of: self, mapping: &mapping)
     let seeds = zip(floatResults, cotangents).map { (value: mapping[$0.value.index], cotangent: $1) }
     let gradients = builder.gradients(seeds: seeds, parameters.map { mapping[$0] })
     let pulled = zip(parameters, gradients).map {

@@ -71,7 +71,7 @@ extension ClusteredGraph: Phase {
       cluster.isUpdate
       ? "update" : cluster.contraction >= 0 ? "contraction" : cluster.isOpen ? "grid" : "alone"
     let space = cluster.columns == 0 ? "\(cluster.count)" : "\(cluster.rows) | \(cluster.columns)"
-    return "\(kind) [\(space)] of \(count) node\(count == 1 ? "" : "s")"
+    return "\(kind) [\(space)] of \(count.of("node"))"
   }
 
   private func line(_ node: Int) -> String {

@@ -178,8 +178,14 @@ struct Clustering {
       merged.registers = liveRegisters(merged.count, a, b)
       if merged.registers > limits.registers { return .tooManyRegisters }
     }
-    let (first, last) = (merged.first, merged.last)
-    return budget.spend("fuse node \(first) with node \(last)") ? nil : .stopped
+    return budget.spend("cluster: \(name(a)) with \(name(b))") ? nil : .stopped
+  }
+
+  /// What stands for a cluster in the name of a merge: its last node.
+  private func name(_ cluster: Int) -> String {
+    let node = Int(clusters[cluster].last)
+    let results = graph.results(of: node)
+    return (results.isEmpty ? "" : "%\(results.lowerBound) ") + graph.operation(of: node).name
   }
 
   /// Links the nodes of both clusters into one ascending list.

@@ -35,8 +35,9 @@ func cluster(
   var clustering = Clustering(units, limits: limits, budget: context.budget)
   if let layout {
     var finder = OptimizerUpdateFinder(units, layout)
-    for update in finder.find() where context.budget.spend("merge \(update.tensors) updates") {
-      clustering.addCluster(update)
+    for update in finder.find() {
+      let name = "cluster: one update of \(update.tensors.of("tensor"))"
+      if context.budget.spend(name) { clustering.addCluster(update) }
     }
   }
   clustering.fuseProducers()

@@ -19,7 +19,6 @@ package struct FusionDecision: Hashable, Sendable {
     case tooManyRegisters = "too many intermediate values would be live at once"
     case tooManySteps = "one group would have too many steps"
     case twoContractions = "a group has one contraction"
-    case usedElsewhere = "a single value would be computed again for every reader"
   }
 
   package let producer: Int

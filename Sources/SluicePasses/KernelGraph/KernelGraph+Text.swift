@@ -53,7 +53,8 @@ extension KernelGraph: CustomStringConvertible {
       let order = "lanes \(reduction.order.lanes) chunk \(reduction.order.chunk)"
       return [
         head + "reduction \(what) of \(list(reduction.inputs)) over \(reduction.dimensions) from "
-          + "\(list(reduction.initials)) \(order) -> \(reduction.outputs.map(\.description).joined(separator: ", "))"
+          + "\(list(reduction.initials)) \(order) -> "
+          + reduction.outputs.map(\.description).joined(separator: ", ")
       ]
     case .copy(let copy):
       return copy.parts.enumerated().map { position, part in
@@ -65,8 +66,8 @@ extension KernelGraph: CustomStringConvertible {
     case .scatter(let scatter):
       let outputs = scatter.outputs.map(\.description).joined(separator: ", ")
       return [
-        head
-          + "scatter \(list(scatter.updates)) into \(list(scatter.inputs)) at \(operand(scatter.indices)) -> \(outputs)"
+        head + "scatter \(list(scatter.updates)) into \(list(scatter.inputs)) "
+          + "at \(operand(scatter.indices)) -> \(outputs)"
       ]
     case .standalone(let work):
       let outputs = work.outputs.map(\.description).joined(separator: ", ")

@@ -25,8 +25,6 @@ package struct MemoryProblem: Hashable, Sendable {
 
     /// Whether it takes up space at any moment.
     package var isLive: Bool { size > 0 && lower < upper }
-
-    package func overlapsInTime(_ other: Buffer) -> Bool { lower < other.upper && other.lower < upper }
   }
 
   package var buffers: [Buffer]

@@ -11,15 +11,14 @@ extension Graph {
   ) throws(SluiceError) -> Graph {
     let builder = GraphBuilder(rebuilding: self)
     builder.simplifier = simplifier
-    var mapping = copyParameters(to: builder)
-    mapping.reserveCapacity(valueCount)
+    var mapping = builder.copyParameters(of: self)
     for node in nodes.indices {
       let operands = operands(of: node).map { mapping[$0.index] }
-      mapping +=
-        operands.contains(where: \.isPoison)
-        ? results(of: node).map { _ in .poison } : try emit(builder, node, operands)
+      if operands.contains(where: \.isPoison) { continue }
+      for (result, value) in zip(results(of: node), try emit(builder, node, operands)) {
+        mapping[result] = value
+      }
     }
-    return try builder.finish(
-      results.map { Result(mapping[$0.value.index], name: $0.name, updates: $0.updates) })
+    return try builder.finish(resultsOf: self, mapping: mapping)
   }
 }

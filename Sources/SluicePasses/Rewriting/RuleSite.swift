@@ -45,7 +45,6 @@ package final class RuleSite {
 
   package var operation: any Operation { builder.operation(rootID) }
   package var resultType: TensorType { resultTypes[0] }
-  var allResultTypes: [TensorType] { resultTypes }
 
   package func type(of value: Value) -> TensorType { builder.type(of: value) }
 

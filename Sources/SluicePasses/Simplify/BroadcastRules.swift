@@ -112,7 +112,8 @@ let broadcastRules: [Rule] = [
   },
   Rule(
     "binary-of-broadcasts", .exact,
-    "f(broadcast_in_dim(x), broadcast_in_dim(y)) = broadcast_in_dim(f(x, y)) if both are broadcast alike; y may be a splat",
+    "f(broadcast_in_dim(x), broadcast_in_dim(y)) = broadcast_in_dim(f(x, y)) "
+      + "if both are broadcast alike; y may be a splat",
     roots: binary, over: [BroadcastInDim.self],
     examples: [
       {

@@ -44,7 +44,8 @@ let reductionRules: [Rule] = [
   },
   Rule(
     "reduce-broadcast", .exact,
-    "reduce(broadcast_in_dim(x), v) = op(x, v) if op is idempotent and the reduced dimensions are the repeated ones",
+    "reduce(broadcast_in_dim(x), v) = op(x, v) "
+      + "if op is idempotent and the reduced dimensions are the repeated ones",
     on: Reduce.self, over: [BroadcastInDim.self],
     examples: [Monoid.maximum, .minimum].map { monoid in
       {

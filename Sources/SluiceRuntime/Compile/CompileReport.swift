@@ -52,11 +52,11 @@ extension CompileReport: CustomStringConvertible {
   public var description: String {
     let mix = kernels.map { "\($0.count) \($0.kernel)" }.joined(separator: ", ")
     var lines = [
-      "\(name) (-O \(optimization.rawValue)): \(nodesBefore) nodes, \(nodesAfter) optimized, "
-        + "\(groups) groups, \(instructions) instructions (\(mix))",
+      "\(name) (-O \(optimization.rawValue)): \(nodesBefore.of("node")), \(nodesAfter) optimized, "
+        + "\(groups.of("group")), \(instructions.of("instruction")) (\(mix))",
       memory,
       "state \(stateByteCount.grouped) B, constants \(constantByteCount.grouped) B, "
-        + "\(rewrites) rewrites, compiled in \(Self.milliseconds(seconds))",
+        + "\(rewrites.of("rewrite")), compiled in \(Self.milliseconds(seconds))",
     ]
     if !lastRewrite.isEmpty { lines.append("stopped after rewrite \(rewrites), `\(lastRewrite)`") }
     lines += warnings.map { "warning: \($0)" }
@@ -67,10 +67,8 @@ extension CompileReport: CustomStringConvertible {
   public var passTable: String {
     let width = passes.map(\.name.count).max() ?? 0
     return passes.map { pass in
-      let name = pass.name + String(repeating: " ", count: width - pass.name.count)
-      let time = Self.milliseconds(pass.seconds)
-      return "\(name)  \(String(repeating: " ", count: max(12 - time.count, 0)))\(time)  \(pass.phase) "
-        + "\(pass.sizeBefore) -> \(pass.sizeAfter)"
+      let time = Self.milliseconds(pass.seconds).flushRight(12)
+      return "\(pass.name.padded(to: width))  \(time)  \(pass.phase) \(pass.sizeBefore) -> \(pass.sizeAfter)"
     }.joined(separator: "\n")
   }
 

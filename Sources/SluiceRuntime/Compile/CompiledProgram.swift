@@ -9,7 +9,7 @@ package struct CompiledProgram: Sendable {
   package let log: [PassLog.Entry]
   private let decisions: [FusionDecision]
   /// The graph that was fused.
-  private let source: Graph
+  package let source: Graph
 
   /// Which pairs of nodes fusion considered, and why it did not fuse those that it did not, a line each.
   package var fusionDecisions: [String] { decisions.map { $0.text(in: source) } }

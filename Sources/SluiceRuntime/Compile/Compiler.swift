@@ -10,53 +10,52 @@ import SluicePasses
 package func compile(
   _ graph: Graph, options: CompileOptions = CompileOptions(), layout: StateLayout? = nil
 ) throws(SluiceError) -> CompiledProgram {
+  var log = PassLog(options)
+  return try compile(graph, options: options, layout: layout, log: &log)
+}
+
+/// The same with a log of the caller's, made for these options: after an error too it holds the stages reached.
+/// `passes` are others than the usual ones in tests of validation.
+package func compile(
+  _ graph: Graph, options: CompileOptions, layout: StateLayout? = nil, passes: ExchangeablePasses = .standard,
+  log: inout PassLog
+) throws(SluiceError) -> CompiledProgram {
   let clock = ContinuousClock()
   let start = clock.now
   let level = options.optimization
-  let context = PassContext(
-    allowsRelaxed: level == .fast, budget: RewriteBudget(limit: options.rewriteLimit ?? .max))
-  let validator = PassValidator(isRelaxed: level == .fast, execution: options.execution)
-  var log = PassLog(
-    dumps: options.dumps, context: context,
-    verify: options.verifies ? { (graph) throws(SluiceError) in try Verifier.verify(graph) } : nil,
-    validate: options.validates
-      ? { (pass, before, after, context) throws(SluiceError) in
-        try validator.check(pass, before, after, context)
-      } : nil)
+  let context = log.context
   log.record("declare", graph)
 
   // Graph -> Graph. The order of float operations is fixed before anything is rewritten.
   var optimized = try log.run(expandOperations.intoRegions, on: graph)
   optimized = try log.run(fixFloatOrder.intoRegions, on: optimized)
   if level != .none {
-    optimized = try log.run(simplify.intoRegions, on: optimized)
+    optimized = try log.run(passes.simplify.intoRegions, on: optimized)
     let folder = KernelFolder(options.execution)
     let fold = foldConstants { (operation, operands) throws(SluiceError) in
       try folder.evaluate(operation, operands)
     }
     optimized = try log.run(fold.intoRegions, on: optimized)
     // Folded constants may be zeros and ones.
-    optimized = try log.run(simplify.intoRegions, on: optimized)
+    optimized = try log.run(passes.simplify.intoRegions, on: optimized)
   }
   optimized = try log.run(eliminateDeadCode.intoRegions, on: optimized)
 
-  // Graph -> LaidOutGraph -> ClusteredGraph -> KernelGraph -> Schedule -> Program.
   let source = optimized
   let stateLayout = if let layout { layout } else { try StateLayout([graph]) }
-  let formed: FusedGroups
-  if level == .none {
-    formed = try log.run(formGroups, on: optimized)
-  } else {
-    let laidOut = try log.run(assignLayouts, on: optimized)
-    let clustered = try log.run(clusterPass(layout: stateLayout), on: laidOut)
-    formed = try log.run(fusePass, on: clustered)
+  let rewrites = context.budget.spent
+  let made = try makeProgram(source, stateLayout, options, passes, &log)
+  if options.validates, level != .none {
+    try PassValidator(options).check(
+      made.program, of: source, merges: rewrites..<context.budget.spent
+    ) { (limit) throws(SluiceError) in
+      var log = PassLog(context: PassContext(budget: RewriteBudget(limit: limit)))
+      let program = try makeProgram(source, stateLayout, options, passes, &log).program
+      return (program, log.context.budget.last)
+    }
   }
-  let schedule = try log.run(schedulePass(stateLayout), on: formed.kernels)
-  let planned = try log.run(planArena, on: schedule)
-  if options.verifies { try planned.validate(stateLayout) }
-  let program = try log.run(lowerPass(stateLayout, source), on: planned)
-  if options.validates, level != .none { try validator.check(program, of: optimized) }
 
+  let (formed, planned, program) = made
   let certificate = planned.plan.certificate
   let report = CompileReport(
     name: graph.name, optimization: level, nodesBefore: graph.nodes.count, nodesAfter: optimized.nodes.count,
@@ -74,6 +73,42 @@ package func compile(
     })
   return CompiledProgram(
     program: program, report: report, log: log.entries, fusionDecisions: formed.decisions, source: source)
+}
+
+/// Graph -> LaidOutGraph -> ClusteredGraph -> KernelGraph -> Schedule -> Program.
+private func makeProgram(
+  _ graph: Graph, _ layout: StateLayout, _ options: CompileOptions, _ passes: ExchangeablePasses,
+  _ log: inout PassLog
+) throws(SluiceError) -> (formed: FusedGroups, planned: PlannedSchedule, program: Program) {
+  let formed: FusedGroups
+  if options.optimization == .none {
+    formed = try log.run(formGroups, on: graph)
+  } else {
+    let laidOut = try log.run(assignLayouts, on: graph)
+    let clustered = try log.run(clusterPass(layout: layout), on: laidOut)
+    formed = try log.run(passes.fuse, on: clustered)
+  }
+  let schedule = try log.run(schedulePass(layout), on: formed.kernels)
+  let planned = try log.run(planArena, on: schedule)
+  if options.verifies { try planned.validate(layout) }
+  return (formed, planned, try log.run(lowerPass(layout, graph), on: planned))
+}
+
+extension PassLog {
+  /// A log that keeps, verifies and validates what `options` ask for.
+  package init(_ options: CompileOptions) {
+    let validator = PassValidator(options)
+    self.init(
+      dumps: options.dumps,
+      context: PassContext(
+        allowsRelaxed: options.optimization == .fast,
+        budget: RewriteBudget(limit: options.rewriteLimit ?? .max)),
+      verify: options.verifies ? { (graph) throws(SluiceError) in try Verifier.verify(graph) } : nil,
+      validate: options.validates
+        ? { (pass, before, after, context, rewritesBefore) throws(SluiceError) in
+          try validator.check(pass, before, after, context, rewritesBefore: rewritesBefore)
+        } : nil)
+  }
 }
 
 extension Program {

@@ -1,6 +1,14 @@
 import SluiceIR
 import SluicePasses
 
+/// The passes in whose place a test of validation puts broken ones.
+package struct ExchangeablePasses: Sendable {
+  package var simplify: Pass<Graph, Graph>
+  package var fuse: Pass<ClusteredGraph, FusedGroups>
+
+  package static let standard = ExchangeablePasses(simplify: SluicePasses.simplify, fuse: fusePass)
+}
+
 /// Graph -> KernelGraph at `-O none`: a group for each node.
 let formGroups = Pass<Graph, FusedGroups>("form-groups") { (graph, _) throws(SluiceError) in
   FusedGroups(kernels: try unfusedGroups(graph), decisions: [], source: graph)

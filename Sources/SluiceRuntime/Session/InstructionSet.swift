@@ -18,9 +18,7 @@ public enum InstructionSet: String, CaseIterable, Hashable, Sendable {
   public static var best: InstructionSet { InstructionSet(sluice_isa_best()) ?? .baseline }
 
   /// Whether this machine can run it.
-  public var isAvailable: Bool {
-    Self.allCases.firstIndex(of: self)! <= Self.allCases.firstIndex(of: Self.best)!
-  }
+  public var isAvailable: Bool { isa.rawValue <= Self.best.isa.rawValue }
 
   init?(_ isa: sluice_isa) {
     switch isa {

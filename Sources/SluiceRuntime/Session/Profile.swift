@@ -60,7 +60,7 @@ extension Profile: CustomStringConvertible {
         + "\(entry.instruction.kernel) \(entry.instruction.name)"
         + "\(entry.runs == 1 ? "" : " x \(entry.runs.grouped)")\(source)"
     }
-    lines.append("\(total.grouped) ns in \(entries.count) instructions")
+    lines.append("\(total.grouped) ns in \(entries.count.of("instruction"))")
     return lines.joined(separator: "\n")
   }
 }

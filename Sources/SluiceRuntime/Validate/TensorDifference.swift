@@ -24,14 +24,19 @@ package struct TensorDifference: CustomStringConvertible, Sendable {
     }
   }
 
-  /// The first element that is off by more than `relative` of the largest expected. Where that is not finite
-  /// rounding alone may decide, and nothing is said.
-  package static func scaled(
-    _ found: ReferenceTensor, _ expected: ReferenceTensor, relative: Double
+  /// The first element that is off by more than its bound in `bounds`; of an infinite one nothing is said.
+  package static func bounded(
+    _ found: ReferenceTensor, _ expected: ReferenceTensor, _ bounds: [Double]
   ) -> TensorDifference? {
-    let largest = expected.floats.map(\.magnitude).max() ?? 0
-    guard expected.type.element.isFloat, largest < 1e30 else { return nil }
-    return relaxed(found, expected, relative: relative, absolute: relative * max(largest, 1))
+    guard found.type == expected.type else { return exact(found, expected) }
+    for (index, bound) in bounds.enumerated() where bound < .infinity {
+      let (a, b) = (found.scalar(index).floats[0], expected.scalar(index).floats[0])
+      if a == b || a.isNaN && b.isNaN || (a - b).magnitude <= bound { continue }
+      return TensorDifference(
+        position: indices(found.shape, index), found: "\(a)",
+        expected: "\(b) with a bound of \(bound) on rounding")
+    }
+    return nil
   }
 
   private static func first(

@@ -16,11 +16,11 @@ func graph(of sample: OperationSample) throws -> Graph {
 /// of its float parameters, zeros where there is no dependence.
 func gradientGraph(of graph: Graph) throws -> Graph {
   let builder = GraphBuilder(rebuilding: graph)
-  var values = graph.copyParameters(to: builder)
-  let parameters = values.filter { builder.type(of: $0).element.isFloat }
+  var values = builder.copyParameters(of: graph)
+  let parameters = values.prefix(graph.parameters.count).filter { builder.type(of: $0).element.isFloat }
   let outputs = graph.results.filter { graph.type(of: $0.value).element.isFloat }
   let cotangents = outputs.map { builder.parameter(graph.type(of: $0.value)) }
-  graph.copyNodes(to: builder, mapping: &values)
+  builder.copyNodes(of: graph, mapping: &values)
   let seeds = zip(outputs, cotangents).map { (value: values[$0.value.index], cotangent: $1) }
   return try builder.finish(builder.gradients(seeds: seeds, parameters))
 }
@@ -31,10 +31,10 @@ func gradientGraph(of graph: Graph) throws -> Graph {
 /// results, zeros where there is no dependence.
 func tangentGraph(of graph: Graph) throws -> Graph {
   let builder = GraphBuilder(rebuilding: graph)
-  var values = graph.copyParameters(to: builder)
-  let parameters = values.filter { builder.type(of: $0).element.isFloat }
+  var values = builder.copyParameters(of: graph)
+  let parameters = values.prefix(graph.parameters.count).filter { builder.type(of: $0).element.isFloat }
   let seeds = parameters.map { builder.parameter(builder.type(of: $0)) }
-  graph.copyNodes(to: builder, mapping: &values)
+  builder.copyNodes(of: graph, mapping: &values)
   let outputs = graph.results.map { values[$0.value.index] }.filter { builder.type(of: $0).element.isFloat }
   let tangents = builder.tangents(of: outputs, withRespectTo: parameters, seeds: seeds)
   return try builder.finish(zip(tangents, outputs).map { $0 ?? builder.zeros(like: $1) })
