@@ -118,7 +118,7 @@ import Testing
     ("func @f(%0: f32[]) -> (f32[] updates %0) { return %0 }", "%0 is an input; only state can be updated"),
     (
       "func @f(%0: state f32[] \"s\") -> (f32[2] updates %0) { return %0 }",
-      "1:45: a state of type f32[] cannot be updated by a result of type f32[2]"
+      "1:49: a state of type f32[] cannot be updated by a result of type f32[2]"
     ),
     (
       "func @f(%0: state f32[] \"s\") -> (f32[] updates %0, f32[] updates %0) { return %0, %0 }",
