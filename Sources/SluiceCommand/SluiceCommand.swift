@@ -6,7 +6,12 @@ import Sluice
 /// Exit statuses: 0 done, 1 it could not be done, 2 the command line is wrong, 130 interrupted by Ctrl-C.
 @main
 enum SluiceCommand {
-  static var verbs: [any Verb.Type] { [TrainVerb.self, RunVerb.self, DumpVerb.self, ConformanceVerb.self] }
+  static var verbs: [any Verb.Type] {
+    [
+      TrainVerb.self, RunVerb.self, DumpVerb.self, BenchVerb.self, GradVerb.self, ConvertVerb.self,
+      ConformanceVerb.self,
+    ]
+  }
 
   @MainActor static func main() {
     Interrupt.install()

@@ -6,8 +6,8 @@ enum DumpVerb: Verb {
   static let summary = "prints a program at every stage of its compilation"
   static let usage = "MODEL [options]"
   static let discussion = """
-    MODEL is a FILE.sluice, or mlp or linear for the training step of a built-in model. Stages are a Graph
-    (tensors), a LaidOutGraph (which values are views), a ClusteredGraph (which nodes make a group), a
+    MODEL is a FILE.sluice or FILE.mlir, or mlp or linear for the training step of a built-in model. Stages
+    are a Graph (tensors), a LaidOutGraph (which values are views), a ClusteredGraph (which nodes make a group), a
     KernelGraph (groups as kernels), a Schedule (order and lifetimes) and a Program (instructions over
     memory). Of a program that cannot be compiled the stages that it reached are printed, then the error.
 

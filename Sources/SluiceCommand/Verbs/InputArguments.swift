@@ -1,7 +1,7 @@
 import Foundation
 import Sluice
 
-/// Values for a graph's parameters: those given as `--input NAME=NUMBERS`, and generated ones.
+/// Values for a graph's parameters: those in array files, those given as `--input NAME=NUMBERS`, and generated ones.
 enum InputArguments {
   static func values(for graph: Graph, _ arguments: Arguments) throws -> [NDArray] {
     var given: [String: String] = [:]
@@ -10,13 +10,20 @@ enum InputArguments {
       guard parts.count == 2 else { throw UsageError("--input \(text): NAME=NUMBERS is needed") }
       given[parts[0]] = parts[1]
     }
-    let names = graph.parameters.enumerated().map { $1.name.isEmpty ? "\($0)" : $1.name }
+    let names = ArrayArguments.names(graph)
+    let arrays = try ArrayArguments.read(
+      arguments.positional.dropFirst() + arguments.all("--inputs"), for: graph)
     if let unknown = given.keys.sorted().first(where: { !names.contains($0) }) {
       throw UsageError("--input \(unknown): the parameters are \(names.joined(separator: ", "))")
     }
     var random = RandomNumbers(seed: UInt64(try arguments.integer("--seed", default: 0, in: 0...Int.max)))
     try requireMemory(for: graph)
-    return try zip(names, graph.parameters).map { name, parameter in
+    return try zip(names, graph.parameters).enumerated().map { position, pair in
+      let (name, parameter) = pair
+      if let array = arrays[position] {
+        guard given[name] == nil else { throw UsageError("--input \(name): a file gives it too") }
+        return array
+      }
       let count = parameter.type.elementCount
       let numbers: [Double]
       if let text = given[name] {

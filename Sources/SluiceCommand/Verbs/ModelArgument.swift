@@ -17,7 +17,7 @@ enum ModelArgument {
       return Sequential { Dense(classes) }
     default:
       guard name.hasSuffix(".sluice") else {
-        throw UsageError("there is no model \(name): give mlp, linear or a FILE.sluice")
+        throw UsageError("there is no model \(name): give mlp, linear, a FILE.sluice or a FILE.mlir")
       }
       return try GraphModel(contentsOf: URL(filePath: name))
     }
@@ -25,7 +25,9 @@ enum ModelArgument {
 
   /// The graph that `dump` and `run` work on: the function in a file, or a built-in model's training step on digits.
   static func graph(_ name: String, batchSize: Int) throws -> Graph {
-    if name.hasSuffix(".sluice") { return try Graph(contentsOf: URL(filePath: name)) }
+    if name.hasSuffix(".sluice") || name.hasSuffix(".mlir") {
+      return try Graph(contentsOf: URL(filePath: name))
+    }
     let trainer = try Trainer(
       model(name, classes: 10), input: .f32[64], loss: .softmaxCrossEntropy, optimizer: .adam())
     return try trainer.trainingGraph(batchSize: batchSize)

@@ -3,13 +3,15 @@ import Sluice
 
 enum RunVerb: Verb {
   static let name = "run"
-  static let summary = "runs a .sluice file"
-  static let usage = "FILE.sluice [options]"
+  static let summary = "runs a program: a .sluice or .mlir file"
+  static let usage = "FILE [ARRAYS ...] [options]"
   static let discussion = """
+    FILE is a .sluice, or StableHLO text (.mlir) as JAX prints it. ARRAYS are .npy, .npz or .safetensors files
+    with parameters: by name, or by position.
     Inputs that are not given are drawn from the seed: floats uniform in [-1, 1), integers from 0 to 9.
     State parameters start from [0, 1), and results that update them do so between repeated runs.
 
-      sluice run model.sluice
+      sluice run model.mlir weights.safetensors batch.npz --output results.npz
       sluice run model.sluice --input x=1,2,3 --repeat 100
     """
 
@@ -17,6 +19,9 @@ enum RunVerb: Verb {
     [
       Option(
         "--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
+      Option("--inputs", "FILE", "an .npy, .npz or .safetensors with parameters (repeatable)"),
+      Option(
+        "--output", "FILE", "write the results to an .npy, .npz or .safetensors instead of printing them"),
       Option("--repeat", "N", "run N times and print the median time (1)"),
       Option("--seed", "N", "of generated inputs (0)"),
       Option("--reference", nil, "evaluate by the slow reference semantics instead, any type"),
@@ -24,8 +29,8 @@ enum RunVerb: Verb {
     ] + CompilerOptions.options
 
   static func run(_ arguments: Arguments) throws {
-    guard let file = arguments.positional.first, arguments.positional.count == 1 else {
-      throw UsageError("run: one FILE.sluice is needed", self)
+    guard let file = arguments.positional.first else {
+      throw UsageError("run: a FILE is needed", self)
     }
     guard !ModelArgument.builtIn.contains(file) else {
       throw UsageError("run: \(file) is a built-in model for train and dump; run needs a FILE.sluice", self)
@@ -40,7 +45,7 @@ enum RunVerb: Verb {
       {
         throw UsageError("run: \(other) has no meaning with --reference, which compiles nothing", self)
       }
-      try printResults(graph, GraphRunner.reference(graph, values))
+      try show(graph, GraphRunner.reference(graph, values), arguments)
       return
     }
     let runner = try GraphRunner(graph, values, options: options)
@@ -52,16 +57,18 @@ enum RunVerb: Verb {
       times.append((ContinuousClock.now - start) / .seconds(1))
     }
     CompilerOptions.printReport(runner.report, arguments)
-    try printResults(graph, results)
+    try show(graph, results, arguments)
     if repeats > 1 {
       print("median of \(repeats) runs: \(String(format: "%.1f", times.sorted()[repeats / 2] * 1e6)) us")
     }
     if arguments.has("--profile") { print(try runner.profile()) }
   }
 
-  private static func printResults(_ graph: Graph, _ arrays: [NDArray]) throws {
-    for (position, (result, array)) in zip(graph.results, arrays).enumerated() {
-      print("\(result.name.isEmpty ? "result \(position)" : result.name) = \(array)")
+  private static func show(_ graph: Graph, _ arrays: [NDArray], _ arguments: Arguments) throws {
+    if let output = arguments.string("--output") {
+      try ArrayArguments.write(graph, arrays, to: output)
+    } else {
+      ArrayArguments.print(graph, arrays)
     }
   }
 }

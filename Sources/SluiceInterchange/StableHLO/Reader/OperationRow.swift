@@ -58,7 +58,17 @@ struct OperationRow: Sendable {
     OperationRow { (site) throws(SluiceError) in
       var values: [String: AttributeValue] = [:]
       while let entry = site.attributes.popNamed() {
-        if let value = AttributeValue(entry.value) { values[entry.name] = value }
+        if entry.name == "padding" {
+          // Amounts below and above stand side by side.
+          let amounts = try SiteAttributes.integers(entry.value, entry.name)
+          let pairs = stride(from: 0, to: amounts.count - 1, by: 2)
+          values["padding_low"] = .integers(pairs.map { amounts[$0] })
+          values["padding_high"] = .integers(pairs.map { amounts[$0 + 1] })
+        } else if let value = AttributeValue(entry.value) {
+          values[entry.name] = value
+        } else {
+          throw SluiceError(.syntax, "the attribute `\(entry.name)` is not what it should be")
+        }
       }
       let names = regionNames[type.name] ?? []
       try site.requireRegions(names.count)
@@ -89,6 +99,9 @@ extension AttributeValue {
     case .string(let text): self = .string(text)
     case .word(let word): self = .keyword(word)
     case .integers(let list): self = .integers(list)
+    case .float(let value):
+      guard let literal = try? Literal([Float(value)], []) else { return nil }
+      self = .literal(literal)
     case .literal(let literal) where literal.element.isInteger:
       self = .integers(ReferenceTensor(literal).integers.map { Int($0) })
     default: return nil

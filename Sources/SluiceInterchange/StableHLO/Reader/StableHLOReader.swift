@@ -38,9 +38,9 @@ package enum StableHLOReader {
     let translation = Translation(module)
     let builder = GraphBuilder(name: function.name)
     let donated = keepsDonation ? function.donations : [:]
+    let state = keepsDonation ? function.stateParameters : []
     let parameters = try translation.parameters(
-      of: function, into: builder, names: function.uniqueParameterNames(requiring: Set(donated.values)),
-      state: Set(donated.values))
+      of: function, into: builder, names: function.uniqueParameterNames(requiring: state), state: state)
     let results = try translation.emit(function, parameters, into: builder)
     let names = function.uniqueResultNames
     do throws(SluiceError) {
@@ -66,6 +66,11 @@ extension SyntaxFunction {
       }
     }
     return donations
+  }
+
+  /// Parameters that live between runs: those that are donated, and those that Sluice wrote as state.
+  var stateParameters: Set<Int> {
+    Set(donations.values).union(parameters.indices.filter { parameters[$0].isState })
   }
 
   /// A name for each parameter, empty where there is none; those in `needed` get one.

@@ -43,8 +43,10 @@ struct SyntaxParameter: Sendable {
   var type: Int
   /// The result that takes this parameter's memory: `tf.aliasing_output`.
   var donatedTo: Int?
-  /// `jax.arg_info`, `jax.result_info` or a location's name; empty if there is none.
+  /// `sluice.name`, `jax.arg_info` or `jax.result_info`; empty if there is none.
   var name = ""
+  /// `sluice.state`
+  var isState = false
 }
 
 /// The one block of a region.

@@ -10,8 +10,10 @@ extension OperationRow {
       let captures = try site.captures(of: site.operation.regions)
       let condition = try site.region(0, captures)
       let body = try site.region(1, captures, returnsCaptures: true)
+      let checkpoint = try site.attributes.integer("sluice.checkpoint", default: 0)
       let results = site.builder.add(
-        While(condition: condition, body: body), operands + captures.values,
+        While(condition: condition, body: body, checkpoint: checkpoint > 0 ? checkpoint : nil),
+        operands + captures.values,
         resultCount: operands.count + captures.values.count)
       return results.prefix(operands.count).map { .value($0) }
     },

@@ -4,6 +4,13 @@ import SluiceOperations
 /// Calls by name of what a compiler may know. Few names have a meaning here; the others are errors.
 extension OperationRow {
   static let customRows: [String: OperationRow] = [
+    "stablehlo.rng_bit_generator": OperationRow { (site) throws(SluiceError) in
+      guard case .word(let word) = site.attributes.take("rng_algorithm", or: "algorithm") else {
+        throw SluiceError(.syntax, "the attribute `rng_algorithm` is missing")
+      }
+      var reader = AttributeReader(["rng_algorithm": .keyword(word)], declaredTypes: try site.resultTypes())
+      return site.apply(try RngBitGenerator(reading: &reader), try site.operands(1))
+    },
     "stablehlo.custom_call": OperationRow { (site) throws(SluiceError) in
       let target: String
       switch site.attributes.take("call_target_name", or: "") {
@@ -29,7 +36,7 @@ extension OperationRow {
       default: break
       }
       throw site.error("there is no custom call @\(target) here", kind: .unsupported)
-    }
+    },
   ]
 
   /// A program that checks itself computes the same without its checks; `sluice conformance` makes them.

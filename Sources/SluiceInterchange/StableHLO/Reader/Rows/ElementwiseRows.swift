@@ -23,6 +23,10 @@ extension OperationRow {
     "stablehlo.convert": OperationRow { (site) throws(SluiceError) in
       [.value(site.builder.convert(try site.operands(1)[0], to: try site.resultType().element))]
     },
+    "chlo.square": OperationRow { (site) throws(SluiceError) in
+      let x = try site.operands(1)[0]
+      return [.value(site.builder.multiply(x, x))]
+    },
     // The real part of a real number, and its imaginary part.
     "stablehlo.real": OperationRow { (site) throws(SluiceError) in [.value(try site.operands(1)[0])] },
     "stablehlo.imag": OperationRow { (site) throws(SluiceError) in

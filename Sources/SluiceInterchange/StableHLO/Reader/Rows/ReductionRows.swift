@@ -13,7 +13,11 @@ extension OperationRow {
         try site.requireRegions(1)
         body = try site.region(0)
       }
-      return site.apply(Reduce(dimensions: dimensions, body: body), operands)
+      let order = try site.attributes.integers("sluice.order", default: [])
+      return site.apply(
+        Reduce(
+          dimensions: dimensions, body: body,
+          order: order.count == 2 ? ReductionOrder(lanes: order[0], chunk: order[1]) : nil), operands)
     }
   ]
 

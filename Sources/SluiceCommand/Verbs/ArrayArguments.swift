@@ -1,0 +1,72 @@
+import Foundation
+import Sluice
+
+/// Arrays from files for a graph's parameters, and results into files.
+enum ArrayArguments {
+  /// The arrays of `files` by the parameter that each is for. An `.npy`, and arrays called `arr_0` or `0`, fill parameters by
+  /// position, the others by name.
+  static func read(_ files: [String], for graph: Graph) throws -> [Int: NDArray] {
+    var values: [Int: NDArray] = [:]
+    var next = 0
+    for file in files {
+      for (name, array) in try NDArray.arrays(contentsOf: URL(filePath: file)) {
+        let position: Int
+        if name.isEmpty {
+          position = next
+        } else if let known = graph.parameters.firstIndex(where: { $0.name == name }) {
+          position = known
+        } else if let number = number(name) {
+          position = number
+        } else {
+          throw SluiceError(
+            .argument, "\(file): no parameter is called \(name)",
+            notes: ["the parameters are " + names(graph).joined(separator: ", ")])
+        }
+        next = position + 1
+        guard graph.parameters.indices.contains(position) else {
+          throw SluiceError(.argument, "\(file): there are \(graph.parameters.count) parameters only")
+        }
+        guard values.updateValue(array, forKey: position) == nil else {
+          throw SluiceError(.argument, "\(file): parameter \(names(graph)[position]) is given twice")
+        }
+        let type = graph.parameters[position].type
+        guard array.type == type else {
+          throw SluiceError(
+            .shape, "\(file): parameter \(names(graph)[position]) is \(type), the array \(array.type)")
+        }
+      }
+    }
+    return values
+  }
+
+  /// What parameters are called: by name, or by position.
+  static func names(_ graph: Graph) -> [String] {
+    graph.parameters.enumerated().map { $1.name.isEmpty ? "\($0)" : $1.name }
+  }
+
+  /// `arr_3`, `arg3` or `3`.
+  private static func number(_ name: String) -> Int? {
+    for prefix in ["arr_", "arg", ""] where name.hasPrefix(prefix) {
+      if let number = Int(name.dropFirst(prefix.count)), number >= 0 { return number }
+    }
+    return nil
+  }
+
+  /// Prints results as NumPy prints arrays.
+  static func print(_ graph: Graph, _ arrays: [NDArray]) {
+    for (name, array) in named(graph, arrays, prefix: "result ") { Swift.print("\(name) = \(array)") }
+  }
+
+  /// Writes results to an array file.
+  static func write(_ graph: Graph, _ arrays: [NDArray], to file: String) throws {
+    try NDArray.write(named(graph, arrays, prefix: "result_"), to: URL(filePath: file))
+  }
+
+  private static func named(_ graph: Graph, _ arrays: [NDArray], prefix: String) -> [(
+    name: String, array: NDArray
+  )] {
+    zip(graph.results, arrays).enumerated().map { position, pair in
+      (pair.0.name.isEmpty ? "\(prefix)\(position)" : pair.0.name, pair.1)
+    }
+  }
+}
