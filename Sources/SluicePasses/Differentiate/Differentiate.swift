@@ -43,7 +43,7 @@ extension GraphBuilder {
     let end = seeds.reduce(0) { max($0, definition(of: $1.value).map { $0 + 1 } ?? 0) }
     var cotangents = Cotangents(valueCount: valueCount)
     for (value, cotangent) in seeds {
-      cotangents.set(value, cotangents[value].map { add($0, cotangent) } ?? cotangent)
+      cotangents.add(cotangent, to: value, self)
     }
     let active = activity(from: inputs, through: end)
     do throws(SluiceError) {
@@ -54,7 +54,7 @@ extension GraphBuilder {
       fail(error)
     }
     guard error == nil else { return poison }
-    return inputs.map { cotangents[$0] ?? zeros(like: $0) }
+    return inputs.map { cotangents.clean($0, self) ?? zeros(like: $0) }
   }
 
   private func problem(with output: Value, _ inputs: [Value], _ seed: Value?) -> SluiceError? {
@@ -97,13 +97,15 @@ extension GraphBuilder {
 
   private func pullBack(_ node: Int, _ cotangents: inout Cotangents, _ isActive: [Bool]) throws(SluiceError) {
     let results = results(of: node).map { Value($0) }
-    guard results.contains(where: { cotangents[$0] != nil }) else { return }
+    guard results.contains(where: { cotangents.has($0) }) else { return }
     let operands = Array(operands(of: node))
     let operation = operation(of: node)
     origin = origin(of: results[0])
+    let wanted = operands.map { isActive[$0.index] }
+    let isRaw = cotangents.isMasked(results[0]) && keepsElementsApart(node, wanted)
     let context = PullbackContext(
-      builder: self, operands: operands, results: results, cotangents: results.map { cotangents[$0] },
-      wanted: operands.map { isActive[$0.index] })
+      builder: self, operands: operands, results: results,
+      cotangents: results.map { isRaw ? cotangents.raw($0) : cotangents.clean($0, self) }, wanted: wanted)
     let contributions: [Value?]
     do throws(SluiceError) {
       if let composed = operation as? any ComposedOperation, !composed.hasOwnDerivative {
@@ -128,22 +130,11 @@ extension GraphBuilder {
             + "for an operand of type \(type(of: operand))"
         )
       }
-      cotangents.set(operand, cotangents[operand].map { add($0, contribution) } ?? contribution)
+      if isRaw {
+        cotangents.add(contribution, to: operand, fromRawCotangentOf: results[0], self)
+      } else {
+        cotangents.add(contribution, to: operand, self)
+      }
     }
   }
-}
-
-/// The cotangent of each value of the forward function, where it is not zero.
-private struct Cotangents {
-  private var values: [Value]
-
-  init(valueCount: Int) { values = Array(repeating: .poison, count: valueCount) }
-
-  subscript(value: Value) -> Value? {
-    guard value.index < values.count else { return nil }
-    let cotangent = values[value.index]
-    return cotangent.isPoison ? nil : cotangent
-  }
-
-  mutating func set(_ value: Value, _ cotangent: Value) { values[value.index] = cotangent }
 }
