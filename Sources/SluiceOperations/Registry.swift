@@ -72,6 +72,7 @@ extension OperationRegistry {
 
     // Contraction
     DotGeneral.self,
+    Convolution.self,
 
     // Indexing
     Gather.self,

@@ -38,6 +38,7 @@ typedef enum {
   SLUICE_KERNEL_GATHER,     // sluice_gather
   SLUICE_KERNEL_SCATTER,    // sluice_scatter
   SLUICE_KERNEL_DYNAMIC_COPY, // sluice_dynamic_copy
+  SLUICE_KERNEL_CONVOLUTION,  // sluice_convolution
   SLUICE_KERNEL_RANDOM, // sluice_random
   SLUICE_KERNEL_COUNT
 } sluice_kernel_kind;
@@ -292,6 +293,7 @@ size_t sluice_scatter_scratch(const sluice_scatter *scatter);
 // In all descriptors above ranks are unbounded: kernels drop dims of size 1 and merge those that step as one.
 
 // Families with headers of their own.
+#include "sluice_convolution.h"
 #include "sluice_dynamic.h"
 #include "sluice_random.h"
 

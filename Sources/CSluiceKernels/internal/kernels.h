@@ -12,6 +12,7 @@
   void sluice_gather_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_scatter_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_dynamic_copy_run_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_convolution_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_random_run_##isa(const void *, void *const *, int64_t, void *); \
   /* Runs `tape` over rows row0..<row1 and columns col0..<col1 of its grid. SLUICE_BUFFER_TILE is element */ \
   /* (r - row0, c - col0) of `tile`. REDUCE_COL writes row `chunk` of its partials; if columns are split, each call */ \

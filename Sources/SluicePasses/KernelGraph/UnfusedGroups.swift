@@ -33,6 +33,7 @@ package enum NodeFamily: Sendable {
   case concatenate(Concatenate)
   case reduce(Reduce)
   case reduceWindow(ReduceWindow)
+  case convolution(Convolution)
   case dotGeneral(DotGeneral)
   case gather(Gather)
   case scatter(Scatter)
@@ -55,6 +56,7 @@ package enum NodeFamily: Sendable {
       case let operation as Concatenate: .concatenate(operation)
       case let operation as Reduce: .reduce(operation)
       case let operation as ReduceWindow: .reduceWindow(operation)
+      case let operation as Convolution: .convolution(operation)
       case let operation as DotGeneral: .dotGeneral(operation)
       case let operation as Gather: .gather(operation)
       case let operation as Scatter: .scatter(operation)
@@ -86,6 +88,7 @@ extension KernelGraphBuilder {
     case .concatenate(let concatenate): try appendConcatenate(concatenate, node)
     case .reduce(let reduce): try appendReduce(reduce, node)
     case .reduceWindow(let operation): try appendReduceWindow(operation, node)
+    case .convolution(let operation): try appendConvolution(operation, node)
     case .dotGeneral(let operation): try appendContraction(operation, node)
     case .gather(let gather):
       let operand = try view(of: graph.operand(0, of: node))

@@ -20,8 +20,22 @@ extension Lowering {
   mutating func copyElements(from source: View, to destination: View) throws(SluiceError) {
     if source.elementCount == 0 { return }
     if sharesMemory(source.buffer, destination.buffer), source.coincides(with: destination) { return }
+    try emitCopy(from: source, to: destination, number(of: destination.buffer))
+  }
+
+  /// One copy instruction that makes `source` dense in a buffer of the workspace.
+  mutating func copyElements(from source: View, toWorkspace workspace: Int32) throws(SluiceError) {
+    var destination = source
+    destination.offset = 0
+    destination.strides = source.shape.rowMajorStrides
+    try emitCopy(from: source, to: destination, workspace)
+  }
+
+  /// `output` is the number of the destination's buffer.
+  private mutating func emitCopy(
+    from source: View, to destination: View, _ output: Int32
+  ) throws(SluiceError) {
     let (source, input) = try copySource(source)
-    let output = try number(of: destination.buffer)
     let dimensions = Dimensions(source.sizes, [source.strides, destination.strides])
     let size = source.element.byteSize
     let memory = builder.descriptors

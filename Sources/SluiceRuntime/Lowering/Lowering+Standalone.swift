@@ -4,7 +4,12 @@ import SluicePasses
 
 extension StandaloneWork {
   /// What all chunks share besides inputs and outputs: a line for each operation that needs any.
-  var workspaceByteCount: Int { 0 }
+  var workspaceByteCount: Int {
+    switch operation {
+    case let operation as Convolution: convolutionWorkspace(operation)
+    default: 0
+    }
+  }
 }
 
 extension Lowering {
@@ -12,6 +17,7 @@ extension Lowering {
   mutating func lower(_ work: StandaloneWork) throws(SluiceError) {
     switch work.operation {
     case let operation as RngBitGenerator: try lower(operation, work)
+    case let operation as Convolution: try lowerConvolution(operation, work)
     case is DynamicSlice: try lowerDynamicSlice(work)
     case is DynamicUpdateSlice: try lowerDynamicUpdateSlice(work)
     default: throw SluiceError(.internal, "lowering: `\(work.operation.name)` has no kernel")

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../convolution.inc"
+#include "../internal/end.h"

@@ -1,0 +1,93 @@
+import SluiceIR
+import SluiceOperations
+import SluiceRuntime
+import Testing
+
+/// The convolution kernel against what the operation promises, bit by bit.
+@Suite struct ConvolutionTests {
+  private static let fused: [InstructionSet] = [.avx2, .avx512].filter(\.isAvailable)
+
+  @Test(arguments: 0..<60) func floatsAccumulateInThePromisedOrder(_ seed: Int) throws {
+    var generator = CompiledRun.Generator(seed: UInt64(seed + 1))
+    let random = RandomConvolution(&generator, element: .f32, features: [7, 20, 100][seed % 3])
+    let inputs = [generator.tensor(random.lhs), generator.tensor(random.rhs)]
+    let graph = try random.graph()
+    let expected = try random.sums(inputs[0].floats.map(Float.init), inputs[1].floats.map(Float.init))
+    for set in Self.fused {
+      for (threads, optimization) in [(1, OptimizationLevel.none), (2, .exact)] {
+        let options = CompileOptions(
+          optimization: optimization, verifies: true,
+          execution: ExecutionOptions(threads: threads, instructionSet: set))
+        let found = try CompiledRun.results(graph, inputs, options: options).returned[0]
+        #expect(found.floats.map(Float.init) == expected, "\(set) \(threads) \(random.operation)")
+      }
+    }
+    let reference = try CompiledRun.expected(graph, inputs).returned[0]
+    let baseline = try CompiledRun.results(
+      graph, inputs,
+      options: CompileOptions(
+        optimization: .none, execution: ExecutionOptions(instructionSet: .baseline))
+    ).returned[0]
+    #expect(baseline.difference(from: reference, relative: 1e-4, absolute: 1e-4) == nil)
+  }
+
+  @Test(arguments: [ElementType.f64, .i32, .u32, .i64, .u64]) func otherTypesAgreeWithTheReference(
+    _ element: ElementType
+  ) throws {
+    var generator = CompiledRun.Generator(seed: 77)
+    for _ in 0..<12 {
+      let random = RandomConvolution(&generator, element: element, features: 40)
+      let inputs = [generator.tensor(random.lhs, in: 0...9), generator.tensor(random.rhs, in: 0...9)]
+      let graph = try random.graph()
+      let expected = try CompiledRun.expected(graph, inputs).returned[0]
+      for set in InstructionSet.allCases.filter(\.isAvailable) {
+        let options = CompileOptions(
+          optimization: .exact, verifies: true, execution: ExecutionOptions(instructionSet: set))
+        let found = try CompiledRun.results(graph, inputs, options: options).returned[0]
+        #expect(
+          found.difference(from: expected, relative: 1e-13, absolute: 1e-13) == nil, "\(random.operation)")
+      }
+    }
+  }
+
+  /// Chunks of rows, of outputs and of groups, whose operands are views: a transpose and a reversal are absorbed.
+  @Test(arguments: [(1, 8, 40, 70), (2, 1, 33, 130), (24, 2, 20, 3)])
+  func largeOnesAgreeAtEveryThreadCount(_ groups: Int, _ batch: Int, _ size: Int, _ outputs: Int) throws {
+    var generator = CompiledRun.Generator(seed: 5)
+    let builder = GraphBuilder(name: "views")
+    let types: [TensorType] = [.f32[size, batch, 4 * groups, size], .f32[outputs * groups, 3, 4, 3]]
+    let (x, w) = (builder.parameter(types[0]), builder.parameter(types[1]))
+    let turned = builder.transpose(
+      builder.apply(Reverse(dimensions: [0]), x), permutation: [1, 0, 3, 2])
+    let operation = Convolution(
+      try ConvolutionDimensions("[b, 0, 1, f]x[o, 0, i, 1]->[b, f, 0, 1]"), paddingLow: [1, 1],
+      paddingHigh: [1, 1], featureGroups: groups, element: .f32)
+    let graph = try builder.finish([builder.convolution(turned, w, operation)])
+    let inputs = types.map { generator.tensor($0) }
+    var runs: [ReferenceTensor] = []
+    for (threads, optimization) in [(1, OptimizationLevel.none), (1, .exact), (2, .exact)] {
+      let options = CompileOptions(
+        optimization: optimization, execution: ExecutionOptions(threads: threads))
+      runs.append(try CompiledRun.results(graph, inputs, options: options).returned[0])
+    }
+    #expect(runs[0].isSameBits(as: runs[1]) && runs[0].isSameBits(as: runs[2]))
+    let expected = try CompiledRun.expected(graph, inputs).returned[0]
+    #expect(runs[0].difference(from: expected, relative: 1e-4, absolute: 1e-4) == nil)
+  }
+
+  /// What lies in padding or between spread elements is skipped: an infinite weight there does no harm.
+  @Test func paddingMeetsNoInfinity() throws {
+    let builder = GraphBuilder(name: "padding")
+    let (x, w) = (builder.parameter(.f32[1, 2, 1]), builder.parameter(.f32[3, 1, 1]))
+    let operation = Convolution(
+      try ConvolutionDimensions("[b, 0, f]x[0, i, o]->[b, 0, f]"), paddingLow: [1], lhsDilation: [2],
+      element: .f32)
+    let graph = try builder.finish([builder.convolution(x, w, operation)])
+    let inputs = [
+      ReferenceTensor([2, 3], .f32[1, 2, 1]), ReferenceTensor([.infinity, 5, .infinity], .f32[3, 1, 1]),
+    ]
+    let found = try CompiledRun.results(graph, inputs).returned[0]
+    #expect(found.floats == [10, .infinity])
+    #expect(try CompiledRun.expected(graph, inputs).returned[0].floats == [10, .infinity])
+  }
+}
