@@ -1,5 +1,6 @@
 import SluiceIR
 import SluiceOperations
+import SluicePasses
 import SluiceRuntime
 import Testing
 
