@@ -33,7 +33,8 @@ struct OperationRow: Sendable {
   private static let table: [String: OperationRow] = {
     var table: [String: OperationRow] = [:]
     for rows in [
-      shapeRows, elementwiseRows, contractionRows, indexingRows, reductionRows, controlRows, customRows,
+      shapeRows, elementwiseRows, contractionRows, convolutionRows, indexingRows, reductionRows, controlRows,
+      customRows,
       checkRows,
     ] {
       table.merge(rows) { first, _ in first }

@@ -148,6 +148,9 @@ enum OperationForm {
             "precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]",
           ])
       },
+      form(Convolution.self) { (operation, _) in
+        WrittenOperation(name: "stablehlo.convolution", attributes: attributes(of: operation))
+      },
       form(Gather.self) { (operation, _) in
         let dimensions = operation.dimensions
         return WrittenOperation(
@@ -206,6 +209,25 @@ enum OperationForm {
     operation.write(to: &writer)
     for entry in writer.entries { if case .keyword(let word) = entry.value { return word } }
     return ""
+  }
+
+  private static func attributes(of convolution: Convolution) -> [String] {
+    let rank = convolution.dimensions.spatialRank
+    let pairs = zip(convolution.paddingLow, convolution.paddingHigh).map { "[\($0), \($1)]" }
+    let padding = rank == 0 ? "dense<>" : "dense<[\(pairs.joined(separator: ", "))]>"
+    let reversal = convolution.windowReversal.map { "\($0)" }.joined(separator: ", ")
+    return [
+      "window_strides = \(array(convolution.windowStrides))",
+      "padding = \(padding) : tensor<\(rank)x2xi64>",
+      "lhs_dilation = \(array(convolution.lhsDilation))",
+      "rhs_dilation = \(array(convolution.rhsDilation))",
+      rank == 0 ? "window_reversal = array<i1>" : "window_reversal = array<i1: \(reversal)>",
+      "dimension_numbers = #stablehlo.conv<\(convolution.dimensions.description)>",
+      "feature_group_count = \(convolution.featureGroups) : i64",
+      "batch_group_count = \(convolution.batchGroups) : i64",
+      // A float is multiplied in its own precision here, and should be elsewhere.
+      "precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]",
+    ]
   }
 
   /// Windows: paddings below and above stand side by side in one constant.
