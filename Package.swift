@@ -26,8 +26,10 @@ let package = Package(
         "SluiceIR", "SluiceOperations", "SluicePasses", "SluiceRuntime", "SluiceInterchange",
       ]),
     .executableTarget(name: "SluiceCommand", dependencies: ["Sluice"]),
+    .target(name: "CAllocationCounter", path: "Benchmarks/CAllocationCounter"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Sluice", "CSluiceKernels"], path: "Benchmarks"),
+      name: "Benchmarks", dependencies: ["Sluice", "CSluiceKernels", "CAllocationCounter"],
+      path: "Benchmarks", exclude: ["CAllocationCounter"]),
     .testTarget(name: "SluiceIRTests", dependencies: ["SluiceIR", "SluiceOperations"]),
     .testTarget(name: "SluiceOperationsTests", dependencies: ["SluiceOperations", "SluicePasses"]),
     .testTarget(name: "SluicePassesTests", dependencies: ["SluicePasses", "SluiceRuntime"]),

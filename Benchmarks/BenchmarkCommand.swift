@@ -25,6 +25,9 @@ enum BenchmarkCommand {
         run: CaseBenchmarks.run),
       Entry(
         name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),
+      Entry(
+        name: "allocations", summary: "calls of the allocator while programs run: none",
+        run: AllocationBenchmarks.run),
     ]
   }
 
@@ -32,7 +35,7 @@ enum BenchmarkCommand {
     let words = Array(CommandLine.arguments.dropFirst())
     guard let name = words.first, name != "help", name != "--help" else {
       print("usage: benchmarks COMMAND [arguments]\n")
-      for command in commands { print("  \(command.name.padded(to: 10)) \(command.summary)") }
+      for command in commands { print("  \(command.name.padded(to: 12)) \(command.summary)") }
       return
     }
     guard let command = commands.first(where: { $0.name == name }) else {

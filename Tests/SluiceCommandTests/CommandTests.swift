@@ -75,6 +75,9 @@ import Testing
     (["train", "--batch-size", "0"], 2, "at least 1"),
     (["train", "--data", "/no/such/folder"], 1, "/no/such/folder"),
     (["train", "--model", "bigger"], 2, "bigger"), (["train", "-O", "best"], 2, "none, exact, fast"),
+    (["train", "--epochs", "-1"], 2, "train: --epochs -1: an integer"),
+    (["train", "--learning-rate", "x"], 2, "train: --learning-rate x: a number"),
+    (["run", "mlp"], 2, "FILE.sluice"), (["run", "/tmp"], 1, "/tmp: this is a folder"),
     (["run"], 2, "FILE.sluice"), (["run", "/no/such/file.sluice"], 1, "/no/such/file.sluice"),
     (["dump", "mlp", "--after", "nothing"], 2, "the passes"),
   ])
@@ -104,6 +107,22 @@ import Testing
     }
     #expect(try sluice("dump", "linear", "--format", "dot").output.contains("digraph"))
     #expect(try sluice("dump", "linear", "--diff").output.contains("@@"))
+  }
+
+  @Test func `of a program that cannot be compiled the stages that it reached are dumped`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "too-large-\(UUID()).sluice")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let states = (1...3).map { "%\($0): state f32[\(1 << 45)] \"s\($0)\"" }.joined(separator: ", ")
+    try "func @f(%0: f32[4] \"x\", \(states)) { %4 = negate %0 %5 = negate %4 return %5 }".write(
+      to: file, atomically: true, encoding: .utf8)
+    let outcome = try sluice("dump", file.path)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("// Graph after declare: 2"))
+    #expect(outcome.output.contains("// Graph after eliminate-dead-code: 0"))
+    #expect(outcome.error.hasPrefix("error: f: the state is larger than 256 TiB"), "\(outcome.error)")
+    #expect(outcome.error.contains("\(file.lastPathComponent):1"))
+    let last = try sluice("dump", file.path, "--after", "lower")
+    #expect(last.status == 1 && last.output.isEmpty && last.error.contains("256 TiB"))
   }
 
   @Test func `a file runs on given and on generated inputs`() throws {

@@ -91,7 +91,74 @@ import Testing
 
   @Test func `axes and shapes that do not exist are refused where they are written`() {
     #expect(message { _ = try compile(.f32[3, 4]) { $0.sum(axes: [2]) } }.contains("there is no axis 2"))
-    #expect(message { _ = try compile(.f32[3, 4]) { $0.reshaped(5, -1) } }.contains("reshape"))
+    #expect(
+      message { _ = try compile(.f32[3, 4]) { $0.reshaped(5, -1) } }
+        .contains("reshaped: no size in place of -1 makes [5, -1] hold the 12 elements of [3, 4]"))
+    #expect(
+      message { _ = try compile(.f32[3, 4]) { $0.reshaped(-1, -1) } }.contains("only one size may be -1"))
+    #expect(message { _ = try compile(.f32[3, 4]) { $0.reshaped(-2, 6) } }.contains("the dimension -2 of [-2, 6] is negative"))
+    #expect(
+      message { _ = try compile(.f32[3, 4]) { $0.reshaped(Int.max, Int.max, -1) } }
+        .contains("more elements than can be counted"))
     #expect(message { _ = try compile(.f32[3, 4]) { $0.transposed(0, 7) } }.contains("there is no axis 7"))
+  }
+
+  /// Functions made of others do not speak of those.
+  @Test func `a wrong axis is put down to the function that was called`() {
+    func wrongAxis(_ body: (Tensor) -> Tensor) -> String { message { _ = try compile(.f32[3, 4], body) } }
+    #expect(wrongAxis { $0.mean(axes: [5]) }.contains("mean: there is no axis 5"))
+    #expect(wrongAxis { $0.variance(axes: [5]) }.contains("variance: there is no axis 5"))
+    #expect(wrongAxis { $0.standardDeviation(axes: [5]) }.contains("standardDeviation: there is no axis 5"))
+    #expect(wrongAxis { $0.logSumExp(axes: [5]) }.contains("logSumExp: there is no axis 5"))
+    #expect(wrongAxis { softmax($0, axis: 5) }.contains("softmax: there is no axis 5"))
+    #expect(wrongAxis { logSoftmax($0, axis: 5) }.contains("logSoftmax: there is no axis 5"))
+    #expect(wrongAxis { $0.argmin(axis: 5) }.contains("argmin: there is no axis 5"))
+    #expect(message { _ = try compile(.f32) { layerNorm($0) } }.contains("layerNorm: there is no axis -1"))
+    #expect(message { _ = try compile(.i32[3]) { $0.variance() } }.contains("variance: the elements are i32"))
+  }
+
+  @Test func `a layer on integers is refused, and so is state of integers in a model's file`() throws {
+    func train(_ model: some Layer, _ input: TensorType) -> String {
+      message {
+        _ = try Trainer(
+          model, input: input, loss: .meanSquaredError, optimizer: .gradientDescent(learningRate: 0.1))
+      }
+    }
+    let dense = train(Dense(3), .i32[4])
+    #expect(dense.contains("the parameter \"weights\" has the type i32[4, 3]; what is trained is f32"))
+    #expect(dense.contains("converted(to: .f32)") && dense.contains("ErrorTests.swift"))
+    let file = FileManager.default.temporaryDirectory.appending(path: "count-\(UUID()).sluice")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try """
+    func @m(%0: f32[2, 4] "x",
+      %1: state i32[] "count") -> (f32[2, 4]) {
+      %2 = convert %1 : f32[]
+      %3 = broadcast_in_dim %2 {broadcast_dimensions = []} : f32[2, 4]
+      %4 = multiply %0, %3 : f32[2, 4]
+      return %4
+    }
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let model = train(try GraphModel(contentsOf: file), .f32[4])
+    #expect(model.contains("the parameter \"count\" has the type i32[]"), "\(model)")
+    #expect(model.contains("\(file.lastPathComponent):2"), "\(model)")
+  }
+
+  @Test func `a file that cannot be read is explained`() {
+    func read(_ path: String) -> String {
+      message { _ = try compile(contentsOf: URL(filePath: path)) }
+    }
+    #expect(read("/tmp") == "/tmp: this is a folder; a file is needed")
+    #expect(read("/dev/null") == "/dev/null: this is a device; a file is needed")
+    #expect(read("/no/such.sluice") == "/no/such.sluice: there is no such file")
+    #expect(read("/dev/null/x") == "/dev/null/x: a part of the path before the last is not a folder")
+    let data = message { _ = try Dataset.mnist(directory: URL(filePath: "/dev/null")) }
+    #expect(data.contains("not a folder"), "\(data)")
+  }
+
+  @Test func `a state without a name is refused where it stands`() {
+    let text = message {
+      _ = try Function(text: "func @f(%0: state f32[2]) -> () { return }", file: "f.sluice").resultTypes()
+    }
+    #expect(text.hasPrefix("f.sluice:1:25: a state needs a name"), "\(text)")
   }
 }

@@ -14,8 +14,6 @@ import Testing
     let data = try Data(contentsOf: #require(Self.expected))
     let all = try #require(try JSONSerialization.jsonObject(with: data) as? [String: [String: Any]])
     for peer in try PeerCase.all() {
-      // T4 unfused takes long and says nothing that T3 does not.
-      if level == .none, peer.name.hasPrefix("T4") { continue }
       let entry = try #require(all[String(peer.name.prefix(2))]?["f64"] as? [String: [Double]])
       let expected = try #require(entry["losses"])
       let trainer = try peer.makeTrainer(CompileOptions(optimization: level))

@@ -35,6 +35,13 @@ extension Dataset {
   }
 
   private static func readIDX(_ directory: URL, _ name: String) throws(SluiceError) -> Literal {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory.path, isDirectory: &isFolder) else {
+      throw SluiceError(.file, "\(directory.path): there is no such folder")
+    }
+    guard isFolder.boolValue else {
+      throw SluiceError(.file, "\(directory.path): this is not a folder; MNIST's files lie in one")
+    }
     let candidates = [name, name + ".gz"].map { directory.appending(path: $0) }
     guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
       throw SluiceError(

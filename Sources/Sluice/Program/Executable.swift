@@ -53,7 +53,8 @@ struct Executable: Sendable {
     ).description
   }
 
-  private func check(_ inputs: [NDArray]) throws(SluiceError) {
+  /// Throws unless the arrays have the types that the program was compiled for.
+  func check(_ inputs: [NDArray]) throws(SluiceError) {
     let ports = program.inputs
     guard inputs.count == ports.count else {
       throw SluiceError(

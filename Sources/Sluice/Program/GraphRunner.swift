@@ -10,6 +10,13 @@ package final class GraphRunner {
   private let state: State
   private let session: Session
   private let inputs: [NDArray]
+  private let inputAddresses: [UnsafeRawPointer]
+
+  /// Arrays for what the program returns, to run into again and again.
+  package struct Outputs {
+    package let arrays: [NDArray]
+    fileprivate let addresses: [UnsafeMutableRawPointer]
+  }
 
   /// `values` has one array a parameter, in order.
   package init(_ graph: Graph, _ values: [NDArray], options: CompileOptions) throws(SluiceError) {
@@ -21,6 +28,8 @@ package final class GraphRunner {
     }
     session = try executable.makeSession(state)
     inputs = zip(graph.parameters, values).filter { $0.0.role == .input }.map(\.1)
+    inputAddresses = inputs.map { UnsafeRawPointer($0.memory.base) }
+    try executable.check(inputs)
   }
 
   package var report: CompileReport { executable.compiled.report }
@@ -40,12 +49,17 @@ package final class GraphRunner {
   }
 
   /// One more run into arrays that `makeOutputs` gave, and nothing else: what benchmarks time.
-  package func step(into outputs: [NDArray]) throws(SluiceError) {
-    try executable.run(session, inputs, into: outputs)
+  ///
+  /// The addresses are those of arrays that this runner and `outputs` hold.
+  package func step(into outputs: Outputs) throws(SluiceError) {
+    defer { withExtendedLifetime((self, outputs)) {} }
+    try session.run(inputs: inputAddresses, outputs: outputs.addresses)
   }
 
-  /// Arrays for what the program returns.
-  package func makeOutputs() throws(SluiceError) -> [NDArray] { try executable.makeOutputs() }
+  package func makeOutputs() throws(SluiceError) -> Outputs {
+    let arrays = try executable.makeOutputs()
+    return Outputs(arrays: arrays, addresses: arrays.map(\.memory.base))
+  }
 
   /// One more run, with the time of each instruction.
   package func profile() throws(SluiceError) -> String {

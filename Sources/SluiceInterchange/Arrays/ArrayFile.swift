@@ -30,13 +30,7 @@ package enum ArrayFile: String, CaseIterable, Sendable {
   /// All arrays of a file, in its order; the one of a `.npy` has no name. Every error names the file.
   package static func read(contentsOf url: URL) throws(SluiceError) -> [NamedLiteral] {
     let form = try ArrayFile(url)
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try Data(contentsOf: url))
-    } catch {
-      throw SluiceError(
-        .file, "\(url.relativePath): the file cannot be read", note: error.localizedDescription)
-    }
+    let bytes = [UInt8](try FileContents.read(url))
     do throws(SluiceError) {
       return try form.read(bytes)
     } catch {
