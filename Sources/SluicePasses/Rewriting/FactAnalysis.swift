@@ -160,7 +160,9 @@ private enum Transfer {
     case .dotGeneral: return of(0).intersection(of(1)).contains(.nonNegative) ? .nonNegative : []
     case .sum:
       let both = of(0).intersection(of(1))
-      return both.contains(.nonNegative) ? both.subtracting(.finiteBit) : []
+      // Whatever is added to a sum that starts from another zero than -0, it does not become -0.
+      return both.contains(.nonNegative)
+        ? both.subtracting(.finiteBit) : of(1).intersection(.neverNegativeZero)
     case .convert:
       return converted(
         of(0), from: builder.type(of: builder.operand(0, of: node)).element,

@@ -59,7 +59,12 @@ let broadcastRules: [Rule] = [
         $0.example(.f32[3]) { builder, x in
           builder.broadcastInDim(builder.reshape(x, to: [1, 3]), dimensions: [0, 1], to: [2, 3])
         }
-      }
+      },
+      {
+        $0.example(.f32[1]) { builder, x in
+          builder.broadcastInDim(builder.reshape(x, to: [1, 1]), dimensions: [0, 1], to: [7, 1])
+        }
+      },
     ]
   ) { broadcast, site in
     guard let (reshape, operands) = site.definition(of: site.operands[0], as: Reshape.self),
@@ -67,8 +72,14 @@ let broadcastRules: [Rule] = [
       let targets = significantDimensions(from: site.type(of: x).shape, to: reshape.shape)
     else { return nil }
     let dimensions = targets.compactMap { $0.map { broadcast.dimensions[$0] } }
-    guard dimensions.count == targets.count else { return nil }
-    return site.apply(BroadcastInDim(broadcast.shape, dimensions: dimensions), x)
+    if dimensions.count == targets.count {
+      return site.apply(BroadcastInDim(broadcast.shape, dimensions: dimensions), x)
+    }
+    // Dimensions of size 1 that have no place of their own in the reshape are none in the broadcast.
+    guard dimensions.count < reshape.shape.rank else { return nil }
+    let significant = reshape.shape.filter { $0 != 1 }
+    return site.apply(
+      BroadcastInDim(broadcast.shape, dimensions: dimensions), site.reshape(x, to: Shape(significant)))
   },
   Rule(
     "broadcast-is-reshape", .exact, "broadcast_in_dim(x) = reshape(x) if it only adds dimensions of size 1",

@@ -56,6 +56,42 @@ let contractionRules: [Rule] = [
       site.operands[0], y)
   },
   Rule(
+    "transpose-dot", .exact,
+    "transpose(dot_general(x, y)) = dot_general(y, x) if the free dimensions change sides in order",
+    on: Transpose.self, over: [DotGeneral.self],
+    examples: [
+      {
+        $0.example(.f32[4, 3], .f32[4, 5]) { builder, x, y in
+          builder.transpose(
+            builder.dotGeneral(x, y, lhsContracting: [0], rhsContracting: [0]), permutation: [1, 0])
+        }
+      },
+      {
+        $0.example(.f32[2, 3, 4], .f32[5, 2, 4]) { builder, x, y in
+          builder.transpose(
+            builder.dotGeneral(
+              x, y, lhsBatching: [0], rhsBatching: [1], lhsContracting: [2], rhsContracting: [2]),
+            permutation: [0, 2, 1])
+        }
+      },
+    ]
+  ) { transpose, site in
+    guard let (dot, operands) = site.definition(of: site.operands[0], as: DotGeneral.self),
+      let x = operands.first, let y = operands.last
+    else { return nil }
+    let batch = dot.lhsBatching.count
+    let rows = dot.lhsFree(site.type(of: x).rank).count
+    let exchanged =
+      Array(0..<batch) + Array((batch + rows)..<transpose.permutation.count)
+      + Array(batch..<(batch + rows))
+    guard transpose.permutation == exchanged else { return nil }
+    // Each product is the same with its factors exchanged, and their order in the sum stays.
+    return site.apply(
+      DotGeneral(
+        lhsBatching: dot.rhsBatching, rhsBatching: dot.lhsBatching, lhsContracting: dot.rhsContracting,
+        rhsContracting: dot.lhsContracting), y, x)
+  },
+  Rule(
     "dot-of-nothing", .exact, "dot_general(x, y) = 0 if a contracted dimension is empty", on: DotGeneral.self,
     examples: [{ $0.example(.f32[3, 0], .f32[0, 2]) { builder, x, y in builder.matmul(x, y) } }]
   ) { dot, site in

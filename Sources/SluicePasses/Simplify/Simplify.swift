@@ -34,7 +34,7 @@ extension RuleSet {
   package static let standard = RuleSet(
     arithmeticRules + logicRules + comparisonRules + selectionRules + conversionRules + constantRules
       + movementRules + broadcastRules + slicingRules + joiningRules + reductionRules + contractionRules
-      + relaxedRules)
+      + indexingRules + relaxedRules)
 
   /// The exact rules alone.
   package static let exact = RuleSet(standard.rules, allowsRelaxed: false)
