@@ -24,6 +24,9 @@ enum BenchmarkCommand {
         name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses",
         run: CaseBenchmarks.run),
       Entry(
+        name: "fuzz", summary: "mutated StableHLO programs through the whole pipeline: N, or 100,000",
+        run: FuzzCommand.run),
+      Entry(
         name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),
       Entry(
         name: "allocations", summary: "calls of the allocator while programs run: none",

@@ -1,0 +1,72 @@
+import SluiceIR
+import SluiceInterchange
+import Testing
+
+/// Text that is wrong, or that asks for what is not here, gets its line and column and a reason.
+@Suite struct StableHLOErrorTests {
+  static let cases: [(text: String, place: String, reason: String)] = [
+    ("%0 = stablehlo.add %a, %zz : tensor<2xf32>", "3:24", "%zz is not defined"),
+    ("%0 = stablehlo.add %a, %a : tensor<3xf32>", "3:6", "declared f32[3]"),
+    ("%0 = stablehlo.nonsense %a : tensor<2xf32>", "3:6", "no such operation"),
+    ("%0 = stablehlo.add %a, %a : tensor<2xf3", "3:", "element type"),
+    ("%0 = stablehlo.reshape %a : (tensor<2xf32>) -> tensor<3xf32>", "3:6", "reshape"),
+    ("%0 = stablehlo.abs %a : tensor<?xf32>", "", "dynamic shapes"),
+    ("%0 = stablehlo.complex %a, %a : tensor<2xcomplex<f32>>", "3:6", "complex numbers"),
+    ("%0 = stablehlo.fft %a, type = FFT, length = [2] : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "FFT"),
+    ("%0 = stablehlo.custom_call @cuda_thing(%a) : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "cuda_thing"),
+    ("%0 = stablehlo.constant dense<[1.0, 2.0, 3.0]> : tensor<2xf32>", "3:", "3 entries"),
+    ("%0 = stablehlo.constant dense<\"0x12\"> : tensor<2xf32>", "3:", "bytes"),
+    ("%0 = stablehlo.constant dense<\"0xZZ\"> : tensor<2xf32>", "3:", "hexadecimal"),
+    ("%0 = stablehlo.constant dense<300> : tensor<2xi8>", "3:", "`300` is not an i8"),
+    ("%0 = stablehlo.abs %a, strength = 3 : tensor<2xf32>", "3:6", "strength"),
+    ("%0 = call @main(%a) : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "calls itself"),
+    ("%0 = call @gone(%a) : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "no function @gone"),
+    ("%0 = stablehlo.iota dim = 0 : tensor<9223372036854775807xf32>", "3:", "larger than"),
+    ("%0 = stablehlo.iota dim = 0 : tensor<99999999999999999999xf32>", "3:", "64 bits"),
+    ("%0 = stablehlo.slice %a [0:9] : (tensor<2xf32>) -> tensor<9xf32>", "3:6", "slice"),
+    ("%0 = \"stablehlo.abs", "3:", "string"),
+    ("%0 = stablehlo.transpose %a, dims = [0, 0] : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "permutation"),
+  ]
+
+  @Test(arguments: cases)
+  func `an error says where and what`(_ text: String, _ place: String, _ reason: String) {
+    let program = """
+      module {
+        func.func @main(%a: tensor<2xf32>) -> tensor<2xf32> {
+      \(text)
+          return %0 : tensor<2xf32>
+        }
+      }
+      """
+    do {
+      _ = try StableHLOReader.graph(program.utf8, file: "bad.mlir")
+      Issue.record("nothing was thrown")
+    } catch {
+      #expect(error.description.contains("bad.mlir:\(place)"), "\(error)")
+      #expect(error.description.contains(reason), "\(error)")
+    }
+  }
+
+  @Test func `a program that calls would blow up is refused`() {
+    var text = "func.func @f0(%a: tensor<f32>) -> tensor<f32> {\n  return %a : tensor<f32>\n}\n"
+    for level in 1...40 {
+      text += """
+        func.func @\(level == 40 ? "main" : "f\(level)")(%a: tensor<f32>) -> tensor<f32> {
+          %0 = call @f\(level - 1)(%a) : (tensor<f32>) -> tensor<f32>
+          %1 = call @f\(level - 1)(%0) : (tensor<f32>) -> tensor<f32>
+          return %1 : tensor<f32>
+        }
+
+        """
+    }
+    #expect(throws: SluiceError.self) { try StableHLOReader.graph(text.utf8, file: "t") }
+  }
+
+  @Test(arguments: ["(", "{", "[", "<", "module {", "func.func @f() { %0 = \"a\"() ({", "tuple<"])
+  func `deep nesting is an error`(_ piece: String) {
+    let text = String(repeating: piece, count: 100_000)
+    #expect(throws: SluiceError.self) { try StableHLOReader.graph(text.utf8, file: "t") }
+    let type = "func.func @main(%a: " + text + ") { return }"
+    #expect(throws: SluiceError.self) { try StableHLOReader.graph(type.utf8, file: "t") }
+  }
+}

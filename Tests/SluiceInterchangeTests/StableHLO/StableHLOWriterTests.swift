@@ -1,0 +1,60 @@
+import SluiceIR
+import SluiceInterchange
+import SluiceOperations
+import Testing
+
+/// What is written reads back as the same graph, for every operation of the registry that StableHLO has.
+@Suite struct StableHLOWriterTests {
+  @Test(arguments: OperationRegistry.standard.operations.map { $0.name })
+  func `every operation reads back as it was written`(_ name: String) throws {
+    let type = try #require(OperationRegistry.standard[name])
+    for sample in type.samples.prefix(40) {
+      let builder = GraphBuilder(name: "main")
+      let operands = sample.operands.map { builder.parameter($0) }
+      let count = try sample.operation.resultTypes(of: sample.operands).count
+      let results = builder.add(sample.operation, operands, resultCount: count)
+      let graph = try builder.finish(results.map { Graph.Result($0) })
+      let text = try StableHLOWriter.text(of: graph)
+      let read: Graph
+      do {
+        read = try StableHLOReader.graph(text.utf8, file: "written.mlir")
+      } catch {
+        Issue.record("\(error)\n\(text)")
+        return
+      }
+      #expect(read.parameterTypes == graph.parameterTypes)
+      #expect(read.resultTypes == graph.resultTypes)
+      // Composed operations may stand as their expansion, and stop_gradient as nothing.
+      if sample.operation is any ComposedOperation || sample.operation is StopGradient { continue }
+      if read != graph { Issue.record("\(graph)\nwas written as\n\(text)\nand read as\n\(read)") }
+    }
+  }
+
+  @Test func `names, roles and updates survive`() throws {
+    let builder = GraphBuilder(name: "main")
+    let x = builder.parameter(.f32[2], name: "a \"quoted\" nåme")
+    let w = builder.parameter(.f32[2], name: "w", role: .state)
+    let v = builder.parameter(.f32[2], name: "v", role: .state)
+    let sum = builder.add(x, builder.add(w, v))
+    let graph = try builder.finish([
+      Graph.Result(sum, name: "sum"), Graph.Result(builder.multiply(sum, w), name: "w", updates: 1),
+    ])
+    let text = try StableHLOWriter.text(of: graph)
+    #expect(try StableHLOReader.graph(text.utf8, file: "t", keepsDonation: true) == graph)
+  }
+
+  @Test func `constants keep every bit`() throws {
+    let builder = GraphBuilder(name: "main")
+    let bits: [UInt32] = [0x7F80_0001, 0xFFC0_0000, 1, 0x8000_0000, 0x3DCC_CCCD, 0x7F7F_FFFF, 0xFF80_0000]
+    var literals = [try Literal(bits.map { Float(bitPattern: $0) }, [7])]
+    literals.append(try Literal((0..<100).map { Float($0) / 7 }, [10, 10]))
+    literals.append(try Literal([1e-300, .pi, -0.0, .infinity] as [Double], [4]))
+    literals.append(try Literal((0..<40).map { $0 % 3 == 0 }, [40]))
+    literals.append(try Literal([UInt64.max, 0], [2]))
+    literals.append(try Literal(.bf16[2], bytes: [0x80, 0x3F, 0x01, 0x00]))
+    literals.append(try Literal(.f16[2], bytes: [0x01, 0x7C, 0x66, 0x2E]))
+    let graph = try builder.finish(literals.map { Graph.Result(builder.constant($0)) })
+    let text = try StableHLOWriter.text(of: graph)
+    #expect(try StableHLOReader.graph(text.utf8, file: "t") == graph)
+  }
+}
