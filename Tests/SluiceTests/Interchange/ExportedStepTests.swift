@@ -33,9 +33,8 @@ import Testing
       #expect(runner.report.seconds < 0.3, "\(name) took \(runner.report.seconds) s to compile")
     #endif
     let losses = description.outputs.indices.filter { description.outputs[$0].name.hasSuffix("loss") }
-    let all = try #require(
-      try JSONSerialization.jsonObject(with: Data(contentsOf: #require(Self.expected)))
-        as? [String: [String: Any]])
+    let file = try Data(contentsOf: #require(Self.expected))
+    let all = try #require(try JSONSerialization.jsonObject(with: file) as? [String: [String: Any]])
     let entry = try #require(all[String(name.prefix { $0 != "-" })]?["f64"] as? [String: [Any]])
     let expected = try #require(entry["losses"]).map { ($0 as? [Double]) ?? [$0 as? Double ?? .nan] }
     // Rounding grows from step to step; the peers in f32 are as far from f64.
