@@ -198,24 +198,6 @@ enum OperationForm {
           name: "stablehlo.rng_bit_generator",
           attributes: ["rng_algorithm = #stablehlo<rng_algorithm \(keyword(of: operation))>"])
       },
-      form(Convolution.self) { (operation, _) in
-        let pairs = zip(operation.paddingLow, operation.paddingHigh).map { "[\($0), \($1)]" }
-        var attributes = [
-          "dimension_numbers = #stablehlo.conv<\(operation.dimensions)>",
-          "window_strides = \(array(operation.windowStrides))",
-          "lhs_dilation = \(array(operation.lhsDilation))", "rhs_dilation = \(array(operation.rhsDilation))",
-          "feature_group_count = \(operation.featureGroups) : i64",
-          "batch_group_count = \(operation.batchGroups) : i64",
-          "precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]",
-        ]
-        if !pairs.isEmpty {
-          let flags = operation.windowReversal.map { "\($0)" }.joined(separator: ", ")
-          attributes.append("window_reversal = array<i1: \(flags)>")
-          attributes.append(
-            "padding = dense<[\(pairs.joined(separator: ", "))]> : tensor<\(pairs.count)x2xi64>")
-        }
-        return WrittenOperation(name: "stablehlo.convolution", attributes: attributes)
-      },
       windowForm(ReduceWindow.self), windowForm(SelectAndScatter.self),
       normalizationForm(BatchNormInference.self), normalizationForm(BatchNormTraining.self),
       normalizationForm(BatchNormGrad.self),

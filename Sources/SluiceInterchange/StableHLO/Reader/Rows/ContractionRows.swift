@@ -21,9 +21,6 @@ extension OperationRow {
         rhsContracting: rhsContracting)
       return site.apply(operation, try widened(site))
     },
-    "stablehlo.convolution": OperationRow { (site) throws(SluiceError) in
-      site.apply(try convolution(&site), try site.operands(2))
-    },
     // The last dimension of the left operand with the first of the right one.
     "stablehlo.dot": OperationRow { (site) throws(SluiceError) in
       let operands = try widened(site)
@@ -48,78 +45,5 @@ extension OperationRow {
     let operands = try site.operands(2)
     let element = try site.resultType().element
     return operands.map { site.builder.convert($0, to: element) }
-  }
-
-  /// `dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {stride = [1], ...}`, or attributes of the generic form's names.
-  private static func convolution(_ site: inout OperationSite) throws(SluiceError) -> Convolution {
-    guard case .lists(let lists) = site.attributes.take("dimension_numbers", or: "dim_numbers"),
-      lists.count == 3
-    else { throw SluiceError(.syntax, "the attribute `dimension_numbers` is missing") }
-    let dimensions = try ConvolutionDimensions(
-      "\(try spelled(lists[0]))x\(try spelled(lists[1]))->\(try spelled(lists[2]))")
-    let rank = dimensions.spatialRank
-    var window = site.attributes
-    let isPretty: Bool
-    if let fields = try site.attributes.dictionary("window") {
-      window = fields
-      isPretty = true
-    } else {
-      isPretty = false
-    }
-    let strides = try window.integers(isPretty ? "stride" : "window_strides", default: ones(rank))
-    let lhsDilation = try window.integers(isPretty ? "lhs_dilate" : "lhs_dilation", default: ones(rank))
-    let rhsDilation = try window.integers(isPretty ? "rhs_dilate" : "rhs_dilation", default: ones(rank))
-    let reversal = try window.booleans(isPretty ? "reverse" : "window_reversal")
-    let padding = try amounts(window.take(isPretty ? "pad" : "padding"), rank)
-    if isPretty { try window.finish() } else { site.attributes = window }
-    for (name, count) in [
-      ("stride", strides.count), ("lhs_dilate", lhsDilation.count), ("rhs_dilate", rhsDilation.count),
-      ("reverse", reversal?.count ?? rank),
-    ] where count != rank {
-      throw SluiceError(.syntax, "`\(name)` has \(count) entries, there are \(rank) spatial dimensions")
-    }
-    return Convolution(
-      dimensions, windowStrides: strides, paddingLow: padding.low, paddingHigh: padding.high,
-      lhsDilation: lhsDilation, rhsDilation: rhsDilation, windowReversal: reversal,
-      featureGroups: try site.attributes.integer("feature_group_count", default: 1),
-      batchGroups: try site.attributes.integer("batch_group_count", default: 1),
-      element: try site.resultType().element)
-  }
-
-  private static func ones(_ count: Int) -> [Int] { Array(repeating: 1, count: count) }
-
-  /// `[b, 0, f]` as it was written.
-  private static func spelled(_ list: SyntaxAttribute) throws(SluiceError) -> String {
-    var words: [String] = []
-    switch list {
-    case .integers(let numbers): words = numbers.map(String.init)
-    case .list(let elements):
-      for element in elements {
-        switch element {
-        case .word(let word): words.append(word)
-        case .integer(let number): words.append("\(number)")
-        default: throw SluiceError(.syntax, "the dimension numbers are letters and numbers")
-        }
-      }
-    default: throw SluiceError(.syntax, "the dimension numbers are lists")
-    }
-    return "[" + words.joined(separator: ", ") + "]"
-  }
-
-  /// Pairs below and above, as lists in a list or as a constant.
-  private static func amounts(_ value: SyntaxAttribute?, _ rank: Int) throws(SluiceError) -> (
-    low: [Int], high: [Int]
-  ) {
-    var flat: [Int] = []
-    switch value {
-    case nil: flat = Array(repeating: 0, count: 2 * rank)
-    case .list(let pairs): for pair in pairs { flat += try SiteAttributes.integers(pair, "pad") }
-    case .some(let constant): flat = try SiteAttributes.integers(constant, "padding")
-    }
-    guard flat.count == 2 * rank else {
-      throw SluiceError(
-        .syntax, "the padding has \(flat.count) amounts, \(rank) spatial dimensions need \(2 * rank)")
-    }
-    return ((0..<rank).map { flat[2 * $0] }, (0..<rank).map { flat[2 * $0 + 1] })
   }
 }
