@@ -12,15 +12,19 @@ int64_t sluice_tape_chunks(const sluice_tape *tape) {
 }
 
 size_t sluice_tape_scratch_rect(const sluice_tape *tape, int64_t max_rows, int64_t max_cols) {
-  int64_t target = tape_block_elements(tape->register_count);
+  const int32_t wide = tape_wide_count(tape);
+  int64_t target = tape_block_elements(tape->register_count + wide);
   // The largest block of any rectangle within these bounds.
   int64_t elements = target, rows = max_rows < target ? max_rows : target;
   if (max_cols > target && tape_reduces_rows(tape)) elements = round_up(max_cols, 16);
   int64_t full = 4 * (elements + 16), row = 4 * (round_up(rows, 16) + 16);
   int64_t values = (int64_t)tape->constant_count + tape->step_count;
-  int64_t bytes = 64 * (values + 1);
-  for (int32_t i = 0; i < tape->register_count; i++)
-    bytes += tape->register_classes[i] == SLUICE_FULL ? full : tape->register_classes[i] == SLUICE_ROW ? row : 0;
+  int64_t bytes = (wide ? 128 : 64) * (values + 1);
+  for (int32_t i = 0; i < tape->register_count; i++) {
+    const uint8_t class = class_alone(tape->register_classes[i]);
+    bytes += (class == SLUICE_FULL ? full : class == SLUICE_ROW ? row : 0) << is_wide(tape->register_classes[i]);
+  }
+  if (wide) full *= 2;
   for (int32_t i = 0; i < tape->step_count; i++)
     if (tape->steps[i].op == SLUICE_OP_REDUCE_COL) bytes += full;
   bytes += TAPE_SPARES * full;

@@ -48,7 +48,12 @@ sluice_kernel sluice_kernel_for(sluice_kernel_kind kind, sluice_isa isa);
 
 // MARK: Memory operands
 
-typedef enum { SLUICE_F32 = 0, SLUICE_I32 = 1, SLUICE_I1 = 2 } sluice_type;  // i1: a byte in memory, 0 or 1
+// In the order of ElementType. i1 is a byte in memory, 0 or 1.
+typedef enum {
+  SLUICE_F32, SLUICE_F64, SLUICE_F16, SLUICE_BF16, SLUICE_I8, SLUICE_I16, SLUICE_I32, SLUICE_I64, SLUICE_U8, SLUICE_U16,
+  SLUICE_U32, SLUICE_U64, SLUICE_I1,
+  SLUICE_TYPE_COUNT
+} sluice_type;
 
 typedef struct {
   int64_t size;
@@ -75,15 +80,16 @@ typedef struct {
 // A tape is a small program in static single assignment over a grid of rows x cols, run block by block: the step loop
 // outside, the element loop inside, so that everything between the first load and the last store stays in L1.
 // Registers have a class: FULL (an element for each grid point), ROW (one for each row) or UNIFORM (one for all).
-// Lanes are 32 bits wide: f32, i32, or i1 as a mask of all zeros or all ones.
-typedef enum { SLUICE_FULL = 0, SLUICE_ROW = 1, SLUICE_UNIFORM = 2 } sluice_class;
+// A lane holds one element's value in 32 bits: f32, f16 and bf16 as f32, integers sign- or zero-extended, i1 as a mask of all
+// zeros or all ones; or in 64 bits, in a register whose class has SLUICE_WIDE added: f64, i64, u64.
+typedef enum { SLUICE_FULL = 0, SLUICE_ROW = 1, SLUICE_UNIFORM = 2, SLUICE_WIDE = 4 } sluice_class;
 
 // Steps that move data; arithmetic opcodes start at SLUICE_OP_FIRST_ARITHMETIC and are found by name.
 typedef enum {
   SLUICE_OP_LOAD = 0,    // dst <- access a. dst's class says which: ROW registers load col 0 of each row; UNIFORM (0, 0)
-  SLUICE_OP_INDEX,       // dst <- as i32, the element offset that access a would have (its buffer is not read)
+  SLUICE_OP_INDEX,       // dst <- as i32 (not WIDE), the element offset that access a would have (its buffer is not read)
   SLUICE_OP_STORE,       // access b <- register a (of any class; ROW stores at col 0, and the access has cols = 1)
-  SLUICE_OP_EXPAND,      // FULL or ROW dst <- register a of a narrower class
+  SLUICE_OP_EXPAND,      // FULL or ROW dst <- register a of a narrower class and the same lanes
   SLUICE_OP_REDUCE_ROW,  // ROW dst <- FULL a, reduced along each row by monoid b, 16 lanes (see sluice_reduce)
   SLUICE_OP_REDUCE_COL,  // access b's row `chunk` <- register a (FULL; or ROW, then cols = 1) reduced over this chunk's
                          // rows in ascending order from the monoid's identity; monoid c. Access b has as
@@ -107,7 +113,7 @@ typedef struct {
   int32_t constant_count;
   const sluice_step *steps;
   const uint8_t *register_classes;  // sluice_class
-  const uint32_t *constants;        // registers 0..<constant_count are UNIFORM and hold these bits
+  const uint64_t *constants;        // registers 0..<constant_count are UNIFORM and hold these bits, a lane of 32 bits twice
   const sluice_access *accesses;
 } sluice_tape;
 // Registers may be assigned more than once: the compiler reuses the register of a dead value, of the same class.
@@ -126,12 +132,18 @@ int32_t sluice_opcode_arity(int32_t op);
 
 // MARK: Reductions
 
-// Monoids with a fast loop. Identities: add -0.0f (exact for every float), multiply 1, minimum +inf, maximum -inf,
-// integers as usual. NaN wins in minimum and maximum; -0 < +0 there.
+// Monoids with a fast loop. Identities: add -0.0 (exact for every float), multiply 1, minimum +inf, maximum -inf,
+// integers as usual. NaN wins in minimum and maximum; -0 < +0 there. Where signs do not matter I32 serves u32 and I64 u64;
+// narrower types are converted first.
 typedef enum {
   SLUICE_ADD_F32, SLUICE_MUL_F32, SLUICE_MIN_F32, SLUICE_MAX_F32,
   SLUICE_ADD_I32, SLUICE_MUL_I32, SLUICE_MIN_I32, SLUICE_MAX_I32, SLUICE_AND_I32, SLUICE_OR_I32, SLUICE_XOR_I32,
+  SLUICE_MIN_U32, SLUICE_MAX_U32,
   SLUICE_AND_I1, SLUICE_OR_I1, SLUICE_XOR_I1,
+  // In lanes of 64 bits:
+  SLUICE_ADD_F64, SLUICE_MUL_F64, SLUICE_MIN_F64, SLUICE_MAX_F64,
+  SLUICE_ADD_I64, SLUICE_MUL_I64, SLUICE_MIN_I64, SLUICE_MAX_I64, SLUICE_AND_I64, SLUICE_OR_I64, SLUICE_XOR_I64,
+  SLUICE_MIN_U64, SLUICE_MAX_U64,
   SLUICE_MONOID_COUNT
 } sluice_monoid;
 
@@ -155,10 +167,10 @@ typedef struct {
 int64_t sluice_reduce_chunks(const sluice_reduce *reduce);
 size_t sluice_reduce_scratch(const sluice_reduce *reduce);
 
-// A scalar region: 32-bit lanes of every parameter in registers 0..<parameters (constants follow them), results in `results`.
+// A scalar region: lanes of every parameter in registers 0..<parameters (constants follow them), results in `results`.
 typedef struct {
   int32_t parameter_count, constant_count, result_count, register_count, step_count;
-  const uint32_t *constants;  // registers parameter_count..<parameter_count+constant_count
+  const uint64_t *constants;  // registers parameter_count..<parameter_count+constant_count; a lane of 32 bits twice
   const sluice_step *steps;   // arithmetic only, all registers of one class
   const uint16_t *results;    // registers
 } sluice_body;

@@ -15,11 +15,11 @@
   void sluice_convolution_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_random_run_##isa(const void *, void *const *, int64_t, void *); \
   /* Runs `tape` over rows row0..<row1 and columns col0..<col1 of its grid. SLUICE_BUFFER_TILE is element */ \
-  /* (r - row0, c - col0) of `tile`. REDUCE_COL writes row `chunk` of its partials; if columns are split, each call */ \
+  /* (r - row0, c - col0) of `tile`, of the access's type. REDUCE_COL writes row `chunk` of its partials; if columns are split, each call */ \
   /* writes its own columns. If a step is REDUCE_ROW, col0..<col1 must be all columns. */ \
   void sluice_tape_run_rect_##isa( \
       const sluice_tape *tape, void *const *buffers, int64_t row0, int64_t row1, int64_t col0, int64_t col1, \
-      const float *tile, int64_t tile_row_stride, int64_t chunk, void *scratch);
+      const void *tile, int64_t tile_row_stride, int64_t chunk, void *scratch);
 
 SLUICE_DECLARE_KERNELS(baseline)
 #if defined(__x86_64__)

@@ -3,7 +3,16 @@
 #pragma once
 #include "../include/sluice_kernels.h"
 
-// Elements of a block: few enough for all registers to stay in L1.
+static inline int is_wide(uint8_t class) { return (class & SLUICE_WIDE) != 0; }
+static inline uint8_t class_alone(uint8_t class) { return class & ~SLUICE_WIDE; }
+
+static inline int32_t tape_wide_count(const sluice_tape *tape) {
+  int32_t count = 0;
+  for (int32_t i = 0; i < tape->register_count; i++) count += is_wide(tape->register_classes[i]);
+  return count;
+}
+
+// Elements of a block: few enough for all registers, the wide ones counted twice, to stay in L1.
 static inline int64_t tape_block_elements(int32_t register_count) {
   return register_count <= 8 ? 1024 : register_count <= 20 ? 512 : 256;
 }

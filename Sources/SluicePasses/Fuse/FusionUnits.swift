@@ -229,15 +229,3 @@ extension Reduce {
     return order ?? .standard(for: type, dimensions: dimensions)
   }
 }
-
-extension Monoid {
-  /// Whether there is a fast loop for it.
-  func hasKernel(_ element: ElementType) -> Bool {
-    switch (element, self) {
-    case (.f32, .add), (.f32, .multiply), (.f32, .minimum), (.f32, .maximum): true
-    case (.i32, _): true
-    case (.i1, .and), (.i1, .or), (.i1, .xor): true
-    default: false
-    }
-  }
-}

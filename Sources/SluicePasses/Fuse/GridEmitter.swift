@@ -19,7 +19,7 @@ struct GridEmitter {
   private let graph: Graph
   private var widths: [Width] = []
   private var loads: [(value: Value, count: Int, step: Int)] = []
-  private var constants: [(element: ElementType, bits: UInt32, step: Int)] = []
+  private var constants: [(element: ElementType, bits: UInt64, step: Int)] = []
   private let domainStrides: [Int]
 
   init(_ id: Int, _ nodes: [Int], _ emitter: GroupEmitter) {
@@ -132,15 +132,15 @@ struct GridEmitter {
   }
 
   /// The bits of the one element that a constant is filled with; nil if `value` is none.
-  private func splatBits(_ value: Value) -> UInt32? {
+  private func splatBits(_ value: Value) -> UInt64? {
     let root = units.root(of: value)
     guard units.isSplat[root.index], let node = graph.definition(of: root) else { return nil }
     return (graph.operation(of: node) as? Constant)?.value.uniformBytes?.reversed().reduce(0) {
-      $0 << 8 | UInt32($1)
+      $0 << 8 | UInt64($1)
     }
   }
 
-  private mutating func constant(_ element: ElementType, _ bits: UInt32) -> Int {
+  private mutating func constant(_ element: ElementType, _ bits: UInt64) -> Int {
     for known in constants where known.element == element && known.bits == bits { return known.step }
     let step = append(.constant(element, bits: bits), element, .uniform)
     constants.append((element, bits, step))
@@ -195,7 +195,7 @@ struct GridEmitter {
       let width: Width = dimension < grid.rowRank ? .row : .full
       var part = append(.index(dimension: dimension), .i32, width)
       if below > inner {
-        let weight = constant(.i32, UInt32(truncatingIfNeeded: below / inner))
+        let weight = constant(.i32, UInt64(UInt32(truncatingIfNeeded: below / inner)))
         part = append(.compute("multiply.i32", [part, weight]), .i32, width)
       }
       if let higher = index {
@@ -234,23 +234,5 @@ struct GridEmitter {
     let partials = emitter.builder.temporary(type)
     _ = append(.reduceColumns(input, monoid, partials: partials), element, widths[input])
     columnSums.append(ColumnSum(node: node, partials: partials, columns: grid.columns))
-  }
-}
-
-extension Monoid {
-  /// The bits of the element that changes no other, to the bit; nil if there is none.
-  func identityBits(_ element: ElementType) -> UInt32? {
-    switch (element, self) {
-    case (.f32, .add): 0x8000_0000
-    case (.f32, .multiply): 0x3F80_0000
-    case (.f32, .minimum): 0x7F80_0000
-    case (.f32, .maximum): 0xFF80_0000
-    case (.i32, .add), (.i32, .or), (.i32, .xor), (.i1, .or), (.i1, .xor): 0
-    case (.i32, .multiply), (.i1, .and): 1
-    case (.i32, .minimum): 0x7FFF_FFFF
-    case (.i32, .maximum): 0x8000_0000
-    case (.i32, .and): 0xFFFF_FFFF
-    default: nil
-    }
   }
 }

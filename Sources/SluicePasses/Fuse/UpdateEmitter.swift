@@ -72,7 +72,7 @@ extension GroupEmitter {
     if units.isSplat[root.index], let node = graph.definition(of: root),
       let bytes = (graph.operation(of: node) as? Constant)?.value.uniformBytes
     {
-      return .constant(type.element, bits: bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })
+      return .constant(type.element, bits: bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) })
     }
     return .load(
       View(buffer: try buffer(of: root), element: type.element, offset: 0, sizes: [count], strides: [0]))

@@ -38,8 +38,8 @@ package struct Grid: Hashable, Sendable {
     case product
     /// The index along a dimension of the domain, as i32.
     case index(dimension: Int)
-    /// One f32, i32 or i1 (0 or 1) as its bits.
-    case constant(ElementType, bits: UInt32)
+    /// One element as its bits in memory, in the lowest places.
+    case constant(ElementType, bits: UInt64)
     /// The kernel's name, e.g. `add.f32`, and earlier steps.
     case compute(String, [Int])
     /// An earlier step reduced along each row, in the order lanes 16, one chunk. The columns are at most
@@ -58,7 +58,7 @@ package struct Grid: Hashable, Sendable {
   package var rowRank: Int
   /// The result of step i is named i; `store` and `reduceColumns` have none.
   package var steps: [Step]
-  /// For each step, its element type (f32, i32 or i1); of a store, that of what is stored.
+  /// For each step, its element type; of a store, that of what is stored.
   package var types: [ElementType]
   /// The chunk of a `reduceColumns` (its `ReductionOrder.chunk`); nil if there is none. All in a grid agree.
   package var rowsPerChunk: Int?

@@ -188,16 +188,8 @@ struct Lowering {
     let origin = (node ?? current.nodes.last).flatMap {
       $0 < source.nodes.count ? source.origins[source.nodes[$0].origin] : nil
     }
-    let advice =
-      element.isFloat ? "convert its operands to f32" : "convert its operands to i32 (or f32)"
     return SluiceError(
       .unsupported, "\(operation): there is no kernel for \(element)", at: origin?.locations.last,
-      note: "compiled programs compute in f32, i32 and i1; \(advice)")
-  }
-
-  /// The kernels' type of `element`, or the error that `operation` has no kernel for it.
-  func kernelType(_ element: ElementType, for operation: String) throws(SluiceError) -> sluice_type {
-    guard let type = element.kernelType else { throw unsupported(operation, element) }
-    return type
+      note: "convert its operands to \(element.isFloat ? "f32" : "i32")")
   }
 }

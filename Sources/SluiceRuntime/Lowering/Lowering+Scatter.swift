@@ -12,9 +12,12 @@ extension Lowering {
     try requireIndices(scatter.indices, of: "scatter")
     let region = scatter.operation.body
     let kind = try bodyKind(region, scatter)
+    for input in scatter.inputs where ![.f32, .i32, .u32, .i1].contains(input.element) {
+      throw unsupported("scatter", input.element)
+    }
     var types: [UInt8] = []
     for input in scatter.inputs {
-      types.append(UInt8(try kernelType(input.element, for: "scatter").rawValue))
+      types.append(UInt8(input.element.kernelType.rawValue))
     }
     let (outs, updates, indices) = try scatterBuffers(scatter)
     let operand = View(dense: scatter.outputs[0], schedule.graph.type(of: scatter.outputs[0]))

@@ -7,13 +7,15 @@ extension Lowering {
   /// The scalar region of a reduction or scatter as steps over registers: parameters first, then constants,
   /// then one register for each step.
   func regionBody(_ region: Graph, of operation: String) throws(SluiceError) -> sluice_body {
-    var constants: [UInt32] = []
+    var constants: [UInt64] = []
     var registers = [Int](repeating: -1, count: region.valueCount)
     let parameterCount = region.parameters.count
     for index in 0..<parameterCount { registers[index] = index }
     for node in region.nodes.indices {
       guard let constant = region.operation(of: node) as? Constant else { continue }
-      guard let bits = constant.value.laneBits else { throw unsupported("constant", constant.value.element) }
+      guard let bits = constant.value.laneBits else {
+        throw SluiceError(.internal, "lowering: a constant of a region is no scalar")
+      }
       registers[region.result(of: node).index] = parameterCount + constants.count
       constants.append(bits)
     }
@@ -26,7 +28,7 @@ extension Lowering {
       case .constant: continue
       case .elementwise(let elementwise):
         let elements = operands.map { region.type(of: $0).element }
-        if elementwise is Convert, elements == [region.type(of: result).element] {
+        if elementwise is Convert, elements[0].keepsLanes(convertedTo: region.type(of: result).element) {
           registers[result.index] = registers[operands[operands.startIndex].index]
           continue
         }
@@ -69,19 +71,8 @@ extension Lowering {
   func unsupportedKernel(_ name: String) -> SluiceError {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     let elements = parts.dropFirst().compactMap { ElementType(name: $0) }
-    let element = elements.first { $0.kernelType == nil } ?? elements.first ?? .f32
     let operation = parts[0].hasPrefix("compare_") ? "compare" : parts[0]
-    return unsupported(operation, element)
-  }
-}
-
-extension Literal {
-  /// The bits of a lane that holds its one element: booleans as masks. Nil if lanes hold no elements of its
-  /// type or the elements differ.
-  var laneBits: UInt32? {
-    guard let bytes = uniformBytes, let type = element.kernelType else { return nil }
-    if type == SLUICE_I1 { return bytes[0] == 0 ? 0 : .max }
-    return bytes.enumerated().reduce(0) { $0 | UInt32($1.element) << (8 * UInt32($1.offset)) }
+    return unsupported(operation, elements.first ?? .f32)
   }
 }
 

@@ -79,16 +79,20 @@ extension Lowering {
         translation.constant(index, bits)
         return
       }
-      let type = try kernelType(element, for: grid.operationName ?? "load")
       let buffer = try number(of: view.buffer)
-      translation.load(index, SLUICE_OP_LOAD, buffer, type, offset: view.offset)
+      translation.load(index, SLUICE_OP_LOAD, buffer, element.kernelType, offset: view.offset)
       translation.reads.append(buffer)
     case .product: translation.product(index)
     case .index: translation.load(index, SLUICE_OP_INDEX, 0, SLUICE_I32, offset: 0)
     case .constant(let element, let bits):
-      let type = try kernelType(element, for: "constant")
-      translation.constant(index, type == SLUICE_I1 && bits != 0 ? .max : bits)
+      translation.constant(index, element.laneBits(bits))
     case .compute(let name, let operands):
+      if operands.count == 1, name == Convert(to: element).kernelName(for: [grid.types[operands[0]]]),
+        grid.types[operands[0]].keepsLanes(convertedTo: element)
+      {
+        translation.alias(index, operands[0])
+        return
+      }
       guard let entry = Opcodes[name] else { throw unsupportedKernel(name) }
       guard entry.arity == operands.count else {
         throw SluiceError(.internal, "lowering: \(name) takes \(entry.arity) operands, not \(operands.count)")
@@ -103,12 +107,12 @@ extension Lowering {
       guard let kernel = monoid.kernel(for: grid.types[operand]) else {
         throw unsupported("reduce", grid.types[operand])
       }
-      let type = try kernelType(grid.types[operand], for: "reduce")
       let count = schedule.graph.type(of: partials).elementCount
-      translation.reduceColumns(operand, kernel, type, buffer: try number(of: partials), elementCount: count)
+      translation.reduceColumns(
+        operand, kernel, grid.types[operand].kernelType, buffer: try number(of: partials), elementCount: count)
     case .store(let operand, let view):
-      let type = try kernelType(view.element, for: grid.operationName ?? "store")
-      translation.store(index, operand, type, buffer: try number(of: view.buffer), view)
+      translation.store(
+        index, operand, view.element.kernelType, buffer: try number(of: view.buffer), view)
     }
   }
 }
@@ -132,17 +136,6 @@ extension Grid {
 
   fileprivate var reducesRows: Bool {
     steps.contains { if case .reduceRow = $0 { true } else { false } }
-  }
-
-  /// The first operation that it computes, for errors.
-  fileprivate var operationName: String? {
-    for step in steps {
-      if case .compute(let name, _) = step {
-        let operation = String(name.prefix { $0 != "." })
-        return operation.hasPrefix("compare_") ? "compare" : operation
-      }
-    }
-    return nil
   }
 
   /// The same results where rows are empty: what a row reduction of nothing gives stays, over one column.

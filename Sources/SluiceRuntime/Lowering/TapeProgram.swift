@@ -7,6 +7,8 @@ struct TapeProgram {
   struct Value {
     var opcode: UInt16
     var registerClass: sluice_class
+    /// Whether its lanes have 64 bits.
+    var isWide = false
     /// Earlier values.
     var operands: [Int] = []
     /// The access of a load, index, store or column reduction.
@@ -14,10 +16,15 @@ struct TapeProgram {
     /// The monoid of a reduction.
     var monoid: UInt16 = 0
     var isStore = false
-    /// Bits of a constant; others have none.
-    var bits: UInt32?
+    /// Lane bits of a constant; others have none.
+    var bits: UInt64?
     /// Nanoseconds for each element.
     var cost = 0.0
+
+    /// The class of its register and the size of its lanes, as the kernels number them.
+    fileprivate var registerKind: Int {
+      Int(registerClass.rawValue) + (isWide ? Int(SLUICE_WIDE.rawValue) : 0)
+    }
   }
 
   private(set) var values: [Value] = []
@@ -36,7 +43,9 @@ struct TapeProgram {
     let key = [value, Int(target.rawValue)]
     if let known = expansions[key] { return known }
     let result = append(
-      Value(opcode: UInt16(SLUICE_OP_EXPAND.rawValue), registerClass: target, operands: [value], cost: 0.03))
+      Value(
+        opcode: UInt16(SLUICE_OP_EXPAND.rawValue), registerClass: target, isWide: values[value].isWide,
+        operands: [value], cost: 0.03))
     expansions[key] = result
     return result
   }
@@ -46,7 +55,12 @@ struct TapeProgram {
 struct AllocatedTape {
   var steps: [sluice_step] = []
   var registerClasses: [UInt8] = []
-  var constants: [UInt32] = []
+  var constants: [UInt64] = []
+
+  private struct Constant: Hashable {
+    let bits: UInt64
+    let isWide: Bool
+  }
 
   /// Chooses registers by linear scan: a value takes one of its class that is free, and frees those of
   /// operands that nobody reads later. Values that reach no store are dropped.
@@ -60,19 +74,20 @@ struct AllocatedTape {
       for operand in values[index].operands where lastUse[operand] < 0 { lastUse[operand] = index }
     }
     var register = [Int](repeating: -1, count: values.count)
-    var constantRegisters: [UInt32: Int] = [:]
+    var constantRegisters: [Constant: Int] = [:]
     for index in values.indices where lastUse[index] >= 0 {
       guard let bits = values[index].bits else { continue }
-      if let known = constantRegisters[bits] {
+      let constant = Constant(bits: bits, isWide: values[index].isWide)
+      if let known = constantRegisters[constant] {
         register[index] = known
       } else {
-        constantRegisters[bits] = constants.count
+        constantRegisters[constant] = constants.count
         register[index] = constants.count
         constants.append(bits)
-        registerClasses.append(UInt8(SLUICE_UNIFORM.rawValue))
+        registerClasses.append(UInt8(values[index].registerKind))
       }
     }
-    var free: [[Int]] = [[], [], []]
+    var free: [[Int]] = Array(repeating: [], count: Int(SLUICE_WIDE.rawValue) + 3)
     for index in values.indices {
       let value = values[index]
       guard value.bits == nil, value.isStore || lastUse[index] >= 0 else { continue }
@@ -84,14 +99,14 @@ struct AllocatedTape {
         default: places.2 = register[operand]
         }
         if lastUse[operand] == index, values[operand].bits == nil {
-          free[Int(values[operand].registerClass.rawValue)].append(register[operand])
+          free[values[operand].registerKind].append(register[operand])
           // Named twice, it is freed once.
           lastUse[operand] = -1
         }
       }
       var destination = 0
       if !value.isStore {
-        let kind = Int(value.registerClass.rawValue)
+        let kind = value.registerKind
         if let reused = free[kind].popLast() {
           destination = reused
         } else {

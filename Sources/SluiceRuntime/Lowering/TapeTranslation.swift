@@ -48,9 +48,10 @@ struct TapeTranslation {
 
   // MARK: Values
 
-  mutating func constant(_ step: Int, _ bits: UInt32) {
+  mutating func constant(_ step: Int, _ laneBits: UInt64) {
     values[step] = program.append(
-      TapeProgram.Value(opcode: 0, registerClass: SLUICE_UNIFORM, bits: bits))
+      TapeProgram.Value(
+        opcode: 0, registerClass: SLUICE_UNIFORM, isWide: grid.types[step].hasWideLanes, bits: laneBits))
   }
 
   mutating func load(
@@ -62,8 +63,7 @@ struct TapeTranslation {
     values[step] = program.append(
       TapeProgram.Value(
         opcode: UInt16(opcode.rawValue), registerClass: space.registerClass(spaceAccess[step]),
-        access: access,
-        cost: 0.1))
+        isWide: opcode == SLUICE_OP_LOAD && grid.types[step].hasWideLanes, access: access, cost: 0.1))
   }
 
   /// The element of the contraction's product.
@@ -83,15 +83,19 @@ struct TapeTranslation {
     let widest = places.map { program.values[$0].registerClass.rawValue }.min() ?? SLUICE_UNIFORM.rawValue
     values[step] = program.append(
       TapeProgram.Value(
-        opcode: entry.opcode, registerClass: sluice_class(widest), operands: places, cost: entry.cost))
+        opcode: entry.opcode, registerClass: sluice_class(widest), isWide: grid.types[step].hasWideLanes,
+        operands: places, cost: entry.cost))
   }
+
+  /// The step is what `operand` is.
+  mutating func alias(_ step: Int, _ operand: Int) { values[step] = values[operand] }
 
   mutating func reduceRow(_ step: Int, _ operand: Int, _ monoid: sluice_monoid) {
     let full = program.expanded(values[operand], to: SLUICE_FULL)
     values[step] = program.append(
       TapeProgram.Value(
-        opcode: UInt16(SLUICE_OP_REDUCE_ROW.rawValue), registerClass: SLUICE_ROW, operands: [full],
-        monoid: UInt16(monoid.rawValue)))
+        opcode: UInt16(SLUICE_OP_REDUCE_ROW.rawValue), registerClass: SLUICE_ROW,
+        isWide: program.values[full].isWide, operands: [full], monoid: UInt16(monoid.rawValue)))
   }
 
   /// `elementCount` is of the partials: they have all columns, or one.
@@ -131,8 +135,7 @@ struct TapeTranslation {
     _ = program.append(
       TapeProgram.Value(
         opcode: UInt16(opcode.rawValue), registerClass: program.values[source].registerClass,
-        operands: [source],
-        access: access, monoid: monoid, isStore: true, cost: 0.1))
+        isWide: program.values[source].isWide, operands: [source], access: access, monoid: monoid, isStore: true, cost: 0.1))
   }
 
   private mutating func access(

@@ -218,8 +218,8 @@ struct KernelGraphInterpreter {
       case .constant(let element, let bits):
         let value: Double =
           switch element {
-          case .f32: Double(Float(bitPattern: bits))
-          case .i32: Double(Int32(bitPattern: bits))
+          case .f32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+          case .i32: Double(Int32(truncatingIfNeeded: bits))
           default: Double(bits)
           }
         values.append([Double](repeating: value, count: count))

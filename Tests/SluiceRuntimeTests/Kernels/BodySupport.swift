@@ -23,7 +23,7 @@ struct TestBody {
     body.result_count = Int32(results.count)
     body.register_count = Int32(first + steps.count)
     body.step_count = Int32(steps.count)
-    body.constants = memory(constants)
+    body.constants = memory(constants.map { UInt64($0) << 32 | UInt64($0) })
     body.steps = memory(steps)
     body.results = memory(results.map(UInt16.init))
     return body

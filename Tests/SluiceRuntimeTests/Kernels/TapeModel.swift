@@ -139,6 +139,8 @@ struct MonoidModel {
     case SLUICE_MUL_I32: self = integer(1, &*)
     case SLUICE_MIN_I32: self = integer(.max) { min($0, $1) }
     case SLUICE_MAX_I32: self = integer(.min) { max($0, $1) }
+    case SLUICE_MIN_U32: self = MonoidModel(identity: .max) { min($0, $1) }
+    case SLUICE_MAX_U32: self = MonoidModel(identity: 0) { max($0, $1) }
     case SLUICE_AND_I32, SLUICE_AND_I1: self = integer(-1, &)
     case SLUICE_OR_I32, SLUICE_OR_I1: self = integer(0, |)
     default: self = integer(0, ^)

@@ -101,7 +101,7 @@ struct TapeProgram {
       try descriptors.withUnsafeBufferPointer { descriptors in
         try steps.withUnsafeBufferPointer { steps in
           try classes.map { UInt8($0.rawValue) }.withUnsafeBufferPointer { classes in
-            try constants.withUnsafeBufferPointer { constants in
+            try constants.map { UInt64($0) << 32 | UInt64($0) }.withUnsafeBufferPointer { constants in
               var tape = sluice_tape(
                 rows: Int64(rows), cols: Int64(cols), chunk_rows: Int64(chunkRows ?? rows),
                 chunk_cols: Int64(chunkCols ?? cols), step_count: Int32(steps.count),

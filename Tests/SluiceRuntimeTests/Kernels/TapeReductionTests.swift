@@ -4,7 +4,8 @@ import Testing
 @Suite struct TapeReductionTests {
   typealias Access = TapeProgram.Access
 
-  private static let monoids = (0..<SLUICE_MONOID_COUNT.rawValue).map { sluice_monoid($0) }
+  /// Those in lanes of 32 bits.
+  private static let monoids = (0..<SLUICE_ADD_F64.rawValue).map { sluice_monoid($0) }
 
   private func isMask(_ monoid: sluice_monoid) -> Bool { monoid.rawValue >= SLUICE_AND_I1.rawValue }
 
