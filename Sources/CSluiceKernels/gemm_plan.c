@@ -27,11 +27,11 @@ static int64_t product(int64_t a, int64_t b) {
 
 // Whether rows of b may be read where they lie: few rows of a to repay packing, or a b that stays in cache without
 // the conflicts of rows a large power of two apart.
-static int reads_b_in_place(const sluice_gemm_problem *p) {
+static int reads_b_in_place(const sluice_gemm_problem *p, int64_t size) {
   if (p->b_n != 1) return 0;
   if (p->m <= 16) return 1;
-  int64_t bytes = product(product(p->k, p->n), 4);
-  return bytes <= (1 << 17) || (bytes <= (1 << 20) && p->b_k * 4 % 2048 != 0);
+  int64_t bytes = product(product(p->k, p->n), size);
+  return bytes <= (1 << 17) || (bytes <= (1 << 20) && p->b_k * size % 2048 != 0);
 }
 
 static int packs_a(const sluice_gemm_problem *p) {
@@ -68,7 +68,7 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
 
   if (gemm->n == 1 && gemm->m > 1 && (gemm->c_m == 1 || gemm->epilogue)) gemm->path = SLUICE_GEMM_SWAPPED;
   const sluice_gemm_problem p = sluice_gemm_problem_of(gemm);
-  const int b_in_place = reads_b_in_place(&p);
+  const int b_in_place = reads_b_in_place(&p, sluice_gemm_bytes(gemm));
   const int64_t work = sluice_max(1, product(product(gemm->m, gemm->n), sluice_max(1, gemm->k)));
   const int64_t wanted = sluice_min(MOST_CHUNKS, product(work, batches) / WORTH);
   const int64_t parts = sluice_max(1, wanted / batches);
@@ -86,7 +86,7 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
   if (!b_in_place && p.n > 0) {
     const int64_t panels = sluice_ceil_div(p.n, SLUICE_GEMM_PANEL);
     const int64_t units = product(panels, sluice_gemm_batch_at(gemm, batches - 1).packed + 1);
-    const int64_t bytes = product(product(units, p.k), SLUICE_GEMM_PANEL * 4);
+    const int64_t bytes = product(product(units, p.k), SLUICE_GEMM_PANEL * sluice_gemm_bytes(gemm));
     if (gemm->chunk_m >= gemm->m || gemm->path || bytes > MOST_PACKED || p.k == 0) {
       gemm->path |= SLUICE_GEMM_PACK_B;
     } else {

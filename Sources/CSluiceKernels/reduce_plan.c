@@ -24,5 +24,5 @@ int64_t sluice_reduce_body_chunks(const sluice_reduce_body *reduce) {
 
 // The body's registers, and room for the results while they become accumulators.
 size_t sluice_reduce_body_scratch(const sluice_reduce_body *reduce) {
-  return (size_t)(reduce->body.register_count + reduce->operand_count) * SLUICE_REDUCE_LANES * 4;
+  return (size_t)(reduce->body.register_count + reduce->operand_count) * SLUICE_REDUCE_LANES * 8;
 }

@@ -13,5 +13,5 @@ int64_t sluice_scatter_chunks(const sluice_scatter *scatter) {
 
 size_t sluice_scatter_scratch(const sluice_scatter *scatter) {
   if (scatter->body_kind != -1) return 0;
-  return (size_t)scatter->body.register_count * SLUICE_SCATTER_LANES * 4;
+  return (size_t)scatter->body.register_count * SLUICE_SCATTER_LANES * 8;
 }

@@ -195,7 +195,8 @@ size_t sluice_reduce_body_scratch(const sluice_reduce_body *reduce);
 
 // MARK: Contractions
 
-// c[batch, m, n] = sum over k in ascending order, by FMA from +0, of a[batch, m, k] * b[batch, k, n].
+// c[batch, m, n] = sum over k in ascending order, by FMA from +0, of a[batch, m, k] * b[batch, k, n]; of one type: f32, f64,
+// i32 or i64, which wrap. An epilogue's product is of that type too.
 // Strides are in elements and arbitrary, so that transposes are absorbed. If `epilogue` is not null it runs over the grid
 // [batch * m, n] row range by row range while the product is in cache, reading it through SLUICE_BUFFER_TILE (an access
 // with that buffer always means element (r, c) of the product; its dims are ignored); it then does the storing, and c
@@ -218,6 +219,7 @@ typedef struct {
   int64_t chunk_batches;       // more than 1 only where chunk_m = m and chunk_n = n: that many whole batches a chunk
   int32_t packed_b;            // the buffer that SLUICE_KERNEL_PACK fills and the gemm reads; -1 if none
   int32_t path;                // private to the kernels
+  int32_t type;                // sluice_type
 } sluice_gemm;
 
 typedef struct {
@@ -252,7 +254,7 @@ typedef struct {
 
 int64_t sluice_copy_plan(sluice_copy *copy);  // returns chunks
 
-// StableHLO's gather, with start indices i32 and every dimension already resolved:
+// StableHLO's gather, with start indices of any integer type and every dimension already resolved:
 // for each batch index (row-major over batch dims) and each offset index over `window` dims,
 // out[batch_out + window_out] = operand[batch_operand + clamp(start, 0, limit) * index_operand + window_operand].
 // Collapsed and operand batching dims are not among the window dims; a component's limit is the operand's size less the
@@ -267,6 +269,7 @@ typedef struct {
   const int64_t *index_operand_strides, *index_limits;   // per component: stride in operand; the last start in bounds
   int64_t operand_offset, indices_offset, out_offset;
   int64_t batch_per_chunk;
+  int32_t index_bytes, index_unsigned;                   // the start indices' type
 } sluice_gather;
 
 int64_t sluice_gather_chunks(const sluice_gather *gather);
@@ -297,6 +300,7 @@ typedef struct {
   int32_t parallel_dim;                                  // the window dim that chunks divide, one that no index moves
                                                          // (so outputs are disjoint); -1: one chunk
   int64_t parallel_size;                                 // of that dim in one chunk
+  int32_t index_bytes, index_unsigned;                   // the start indices' type
 } sluice_scatter;
 
 int64_t sluice_scatter_chunks(const sluice_scatter *scatter);

@@ -11,10 +11,10 @@ enum {
 };
 
 enum {
-  SLUICE_GEMM_PANEL = 32,    // columns of a panel of b; k x 32 floats, zeros beyond the last column
+  SLUICE_GEMM_PANEL = 32,    // columns of a panel of b; k x 32 elements, zeros beyond the last column
   SLUICE_GEMM_MAX_ROWS = 12, // most rows of a panel of a in any instruction set
   SLUICE_GEMM_DEPTH = 512,   // k of a block
-  SLUICE_GEMM_SLACK = 16,    // floats that packing may write past a panel of a
+  SLUICE_GEMM_SLACK = 16,    // elements that packing may write past a panel of a
 };
 
 static inline int64_t sluice_ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
@@ -37,6 +37,11 @@ static inline sluice_gemm_problem sluice_gemm_problem_of(const sluice_gemm *gemm
   return p;
 }
 
+// Bytes of an element.
+static inline int64_t sluice_gemm_bytes(const sluice_gemm *gemm) {
+  return gemm->type == SLUICE_F64 || gemm->type == SLUICE_I64 ? 8 : 4;
+}
+
 // Depth of a block of k, the same wherever a block is packed or run.
 static inline int64_t sluice_gemm_depth(const sluice_gemm *gemm) {
   return gemm->path & (SLUICE_GEMM_PACK_A | SLUICE_GEMM_PACK_B | SLUICE_GEMM_PREPACKED)
@@ -50,16 +55,16 @@ typedef struct {
 
 static inline sluice_gemm_layout sluice_gemm_layout_of(const sluice_gemm *gemm) {
   sluice_gemm_problem p = sluice_gemm_problem_of(gemm);
-  int64_t depth = sluice_gemm_depth(gemm);
+  const int64_t depth = sluice_gemm_depth(gemm), bytes = sluice_gemm_bytes(gemm);
   sluice_gemm_layout at = { 0, 0, 0, 0, 0 };
   at.a = at.tile;
   if (gemm->epilogue)
-    at.a += sluice_align64((size_t)(gemm->chunk_batches * gemm->chunk_m * gemm->chunk_n) * sizeof(float));
+    at.a += sluice_align64((size_t)(gemm->chunk_batches * gemm->chunk_m * gemm->chunk_n) * (size_t)bytes);
   at.b = at.a;
   if (gemm->path & SLUICE_GEMM_PACK_A)
-    at.b += sluice_align64((size_t)(sluice_min(p.m, p.chunk_m) * depth + SLUICE_GEMM_SLACK) * sizeof(float));
+    at.b += sluice_align64((size_t)(sluice_min(p.m, p.chunk_m) * depth + SLUICE_GEMM_SLACK) * (size_t)bytes);
   at.epilogue = at.b;
-  if (gemm->path & SLUICE_GEMM_PACK_B) at.epilogue += (size_t)(SLUICE_GEMM_PANEL * depth) * sizeof(float);
+  if (gemm->path & SLUICE_GEMM_PACK_B) at.epilogue += (size_t)(SLUICE_GEMM_PANEL * depth) * (size_t)bytes;
   at.total = at.epilogue;
   return at;
 }
@@ -99,6 +104,6 @@ static inline int64_t sluice_gemm_packed_matrix(const sluice_gemm *gemm, int64_t
 
 // Chunks of packing `units` panels: at least 64 KiB each.
 static inline int64_t sluice_gemm_pack_chunks(const sluice_gemm *gemm, int64_t units) {
-  int64_t each = sluice_max(1, 65536 / (SLUICE_GEMM_PANEL * 4 * sluice_max(1, gemm->k)));
+  int64_t each = sluice_max(1, 65536 / (SLUICE_GEMM_PANEL * sluice_gemm_bytes(gemm) * sluice_max(1, gemm->k)));
   return sluice_min(64, sluice_ceil_div(units, each));
 }

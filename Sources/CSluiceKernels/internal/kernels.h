@@ -6,7 +6,18 @@
   void sluice_tape_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_gemm_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_gemm_pack_##isa(const void *, void *const *, int64_t, void *); \
+  /* What the two call for other types than f32. */ \
+  void sluice_gemm_run_f64_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_gemm_run_i32_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_gemm_run_i64_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_gemm_pack_f64_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_gemm_pack_i32_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_gemm_pack_i64_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_reduce_run_##isa(const void *, void *const *, int64_t, void *); \
+  /* out[i] = combine(out[i], update[i]), n elements, by a monoid of 32-bit or 64-bit lanes. */ \
+  void sluice_scatter_apply_##isa(int, char *, int64_t, const char *, int64_t, int64_t); \
+  void sluice_scatter_apply_wide_##isa(int, char *, int64_t, const char *, int64_t, int64_t); \
+  void sluice_reduce_wide_run_##isa(const void *, void *const *, int64_t, void *); /* what sluice_reduce_run calls */ \
   void sluice_reduce_body_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_copy_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_gather_run_##isa(const void *, void *const *, int64_t, void *); \

@@ -28,6 +28,7 @@ package func compile(
 
   // Graph -> Graph. The order of float operations is fixed before anything is rewritten.
   var optimized = try log.run(expandOperations.intoRegions, on: graph)
+  optimized = try log.run(widenElements.intoRegions, on: optimized)
   optimized = try log.run(fixFloatOrder.intoRegions, on: optimized)
   if level != .none {
     optimized = try log.run(passes.simplify.intoRegions, on: optimized)

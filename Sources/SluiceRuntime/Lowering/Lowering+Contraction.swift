@@ -11,6 +11,7 @@ extension Contraction {
   /// The product without buffers and epilogue.
   fileprivate func descriptor(_ memory: DescriptorArena) -> sluice_gemm {
     var gemm = sluice_gemm()
+    gemm.type = Int32(a.element.kernelType.rawValue)
     gemm.a_offset = Int64(a.offset)
     gemm.b_offset = Int64(b.offset)
     (gemm.m, gemm.n, gemm.k) = (Int64(m), Int64(n), Int64(k))
@@ -70,8 +71,10 @@ extension Group {
 extension Lowering {
   mutating func lower(_ contraction: Contraction) throws(SluiceError) {
     guard contraction.batches > 0, contraction.m > 0, contraction.n > 0 else { return }
-    guard contraction.a.element == .f32, contraction.b.element == .f32 else {
-      throw unsupported("dot_general", contraction.a.element)
+    guard contraction.a.element == contraction.b.element,
+      [.f32, .f64, .i32, .i64].contains(contraction.a.element)
+    else {
+      throw SluiceError(.internal, "lowering: a contraction of \(contraction.a.element) was not widened")
     }
     let memory = builder.descriptors
     var gemm = contraction.descriptor(memory)

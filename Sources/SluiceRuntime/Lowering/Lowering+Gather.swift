@@ -55,16 +55,9 @@ struct ResolvedIndexing {
 }
 
 extension Lowering {
-  /// Throws unless the kernels can read indices of this type.
-  func requireIndices(_ indices: View, of operation: String) throws(SluiceError) {
-    guard indices.element != .i32 else { return }
-    throw unsupported("\(operation) with indices of this type", indices.element)
-  }
-
   mutating func lower(_ gather: GatherWork) throws(SluiceError) {
     let type = schedule.graph.type(of: gather.output)
     guard type.elementCount > 0 else { return }
-    try requireIndices(gather.indices, of: "gather")
     let resolved = ResolvedIndexing(
       gather.operation.dimensions, operand: gather.operand, indices: gather.indices,
       windows: View(dense: gather.output, type), sliceSizes: gather.operation.sliceSizes)
@@ -85,7 +78,9 @@ extension Lowering {
         index_operand_strides: memory.array(resolved.indexOperandStrides),
         index_limits: memory.array(resolved.indexLimits), operand_offset: Int64(gather.operand.offset),
         indices_offset: Int64(gather.indices.offset), out_offset: 0,
-        batch_per_chunk: Int64(max(elementsPerChunk / max(resolved.windowCount, 1), 1))))
+        batch_per_chunk: Int64(max(elementsPerChunk / max(resolved.windowCount, 1), 1)),
+        index_bytes: Int32(gather.indices.element.byteSize),
+        index_unsigned: gather.indices.element.kind == .unsigned ? 1 : 0))
     emit(
       SLUICE_KERNEL_GATHER, descriptor, chunks: sluice_gather_chunks(descriptor),
       nanoseconds: Double(type.elementCount) * 0.3 + Double(resolved.batchCount) * 5,

@@ -35,7 +35,6 @@ extension Lowering {
       let kernel = monoid.kernel(for: reduction.inputs[0].element)
     else { return try lowerRegion(reduction) }
     let input = reduction.inputs[0]
-    guard !input.element.hasWideLanes else { throw unsupported("reduce", input.element) }
     let (kept, reduced) = (reduction.keptDimensions, reduction.dimensions)
     let parts = reduction.parts
     let output = try number(of: reduction.outputs[0])
@@ -114,9 +113,6 @@ extension Lowering {
   /// A region that is no monoid, or a monoid without a fast loop: element after element.
   private mutating func lowerRegion(_ reduction: Reduction) throws(SluiceError) {
     let memory = builder.descriptors
-    for input in reduction.inputs where ![.f32, .i32, .u32, .i1].contains(input.element) {
-      throw unsupported("reduce", input.element)
-    }
     var types: [UInt8] = []
     for input in reduction.inputs {
       types.append(UInt8(input.element.kernelType.rawValue))

@@ -9,12 +9,8 @@ extension Lowering {
       try copyElements(from: input, to: View(dense: output, schedule.graph.type(of: output)))
     }
     guard scatter.updates[0].elementCount > 0, scatter.inputs[0].elementCount > 0 else { return }
-    try requireIndices(scatter.indices, of: "scatter")
     let region = scatter.operation.body
     let kind = try bodyKind(region, scatter)
-    for input in scatter.inputs where ![.f32, .i32, .u32, .i1].contains(input.element) {
-      throw unsupported("scatter", input.element)
-    }
     var types: [UInt8] = []
     for input in scatter.inputs {
       types.append(UInt8(input.element.kernelType.rawValue))
@@ -45,7 +41,9 @@ extension Lowering {
         index_limits: memory.array(resolved.indexLimits), index_sizes: memory.array(resolved.indexSizes),
         window_index: memory.array(resolved.windowIndex), body_kind: kind, body: body,
         parallel_dim: parallel.dimension,
-        parallel_size: max(Int64(elementsPerChunk / max(each, 1)), 1)))
+        parallel_size: max(Int64(elementsPerChunk / max(each, 1)), 1),
+        index_bytes: Int32(scatter.indices.element.byteSize),
+        index_unsigned: scatter.indices.element.kind == .unsigned ? 1 : 0))
     emit(
       SLUICE_KERNEL_SCATTER, descriptor, chunks: sluice_scatter_chunks(descriptor),
       scratch: sluice_scatter_scratch(descriptor),

@@ -109,7 +109,8 @@ extension Lowering {
       }
       let count = schedule.graph.type(of: partials).elementCount
       translation.reduceColumns(
-        operand, kernel, grid.types[operand].kernelType, buffer: try number(of: partials), elementCount: count)
+        operand, kernel, grid.types[operand].kernelType, buffer: try number(of: partials), elementCount: count
+      )
     case .store(let operand, let view):
       translation.store(
         index, operand, view.element.kernelType, buffer: try number(of: view.buffer), view)

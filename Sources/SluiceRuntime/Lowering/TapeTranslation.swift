@@ -135,7 +135,8 @@ struct TapeTranslation {
     _ = program.append(
       TapeProgram.Value(
         opcode: UInt16(opcode.rawValue), registerClass: program.values[source].registerClass,
-        isWide: program.values[source].isWide, operands: [source], access: access, monoid: monoid, isStore: true, cost: 0.1))
+        isWide: program.values[source].isWide, operands: [source], access: access, monoid: monoid,
+        isStore: true, cost: 0.1))
   }
 
   private mutating func access(

@@ -15,16 +15,22 @@ package struct RandomGraph {
 
   private static let maximumElements = 2048
 
-  /// One sample an entry: those that take and give types with kernels, and make no promise about their operands.
-  private static let samples: [[OperationSample]] = OperationRegistry.standard.operations.map { operation in
-    operation.samples.filter { sample in
-      let results = (try? sample.operation.resultTypes(of: sample.operands)) ?? []
-      let regions = sample.operation.regions.flatMap { region in
-        (0..<region.valueCount).map { region.type(of: Value($0)) }
+  /// The samples of each operation that make no promise about their operands.
+  private static let samples: [[OperationSample]] = drawn { _ in true }
+  /// Those of the types that most programs are made of.
+  private static let commonSamples: [[OperationSample]] = drawn { [.f32, .i32, .i1].contains($0) }
+
+  private static func drawn(_ accepts: (ElementType) -> Bool) -> [[OperationSample]] {
+    OperationRegistry.standard.operations.map { operation in
+      operation.samples.filter { sample in
+        let results = (try? sample.operation.resultTypes(of: sample.operands)) ?? []
+        let regions = sample.operation.regions.flatMap { region in
+          (0..<region.valueCount).map { region.type(of: Value($0)) }
+        }
+        let types = sample.operands + results + regions
+        return !results.isEmpty && !makesPromise(sample.operation)
+          && types.allSatisfy { accepts($0.element) && $0.elementCount <= maximumElements }
       }
-      let types = sample.operands + results + regions
-      return !results.isEmpty && !makesPromise(sample.operation)
-        && types.allSatisfy { [.f32, .i32, .i1].contains($0.element) && $0.elementCount <= maximumElements }
     }
   }
 
@@ -67,7 +73,7 @@ package struct RandomGraph {
   mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
 
   private mutating func make(_ nodeCount: Int) throws(SluiceError) -> Graph {
-    let elements: [ElementType] = [.f32, .f32, .f32, .i32, .i1]
+    let elements: [ElementType] = Array(repeating: .f32, count: 7) + [.i32, .i32, .i1] + ElementType.allCases
     for index in 0..<(2 + below(4)) {
       let type = TensorType(index == 0 ? .f32 : pick(elements), shape())
       values.append(builder.parameter(type, name: "p\(index)"))
@@ -75,7 +81,8 @@ package struct RandomGraph {
     let states = below(3)
     for index in 0..<states {
       values.append(
-        builder.parameter(TensorType(pick([.f32, .f32, .i32]), shape()), name: "s\(index)", role: .state))
+        builder.parameter(
+          TensorType(pick([.f32, .f32, .i32, .f64, .u8]), shape()), name: "s\(index)", role: .state))
     }
     let parameterCount = values.count
     while builder.nodeCount < nodeCount, builder.error == nil { step() }
@@ -124,7 +131,7 @@ package struct RandomGraph {
 
   /// An operation as one of its samples has it, on values made to fit.
   private mutating func applySample() {
-    let samples = pick(Self.samples)
+    let samples = pick(chance(60) ? Self.commonSamples : Self.samples)
     guard !samples.isEmpty else { return }
     let sample = pick(samples)
     var operands: [Value] = []
@@ -139,11 +146,12 @@ package struct RandomGraph {
     let type = builder.type(of: x)
     let y = chance(20) ? x : adapted(recent(), to: type)
     let operations: [any Operation] =
-      switch type.element {
-      case .f32:
+      switch type.element.kind {
+      case .float:
         [Add(), Subtract(), Multiply(), Divide(), Maximum(), Minimum(), Compare(.less), Compare(.equal)]
-      case .i32: [Add(), Subtract(), Multiply(), Maximum(), And(), Or(), Xor(), Compare(.greater)]
-      default: [And(), Or(), Xor(), Add(), Multiply(), Compare(.equal)]
+      case .signed, .unsigned:
+        [Add(), Subtract(), Multiply(), Maximum(), And(), Or(), Xor(), Compare(.greater)]
+      case .boolean: [And(), Or(), Xor(), Add(), Multiply(), Compare(.equal)]
       }
     keep(builder.apply(pick(operations), x, y))
   }
@@ -199,7 +207,7 @@ package struct RandomGraph {
       var dimensions: [Int] = []
       for axis in shape.indices where chance(50) { dimensions.append(axis) }
       let monoids: [Monoid] =
-        type.element == .f32
+        type.element.isFloat
         ? [.add, .add, .maximum, .minimum, .multiply] : [.add, .maximum, .minimum, .and, .or, .xor]
       keep(builder.reduce(x, pick(monoids), dimensions: dimensions))
     default: contract(x)

@@ -37,6 +37,7 @@ import Testing
       }
     }
     var gather = sluice_gather()
+    gather.index_bytes = 4
     (gather.operand, gather.indices, gather.out) = (0, 1, 2)
     gather.element_size = Int32(MemoryLayout<Element>.size)
     gather.batch_rank = Int32(batch.count)

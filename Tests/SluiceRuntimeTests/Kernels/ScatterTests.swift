@@ -58,6 +58,7 @@ enum ScatterKind: Equatable {
       }
     }
     var scatter = sluice_scatter()
+    scatter.index_bytes = 4
     scatter.operand_count = Int32(operandCount)
     scatter.outs = memory((0..<operandCount).map { Int32(1 + $0) })
     scatter.updates = memory((0..<operandCount).map { Int32(1 + operandCount + $0) })

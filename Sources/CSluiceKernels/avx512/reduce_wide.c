@@ -1,0 +1,3 @@
+#include "../internal/avx512.h"
+#include "../reduce_wide.inc"
+#include "../internal/end.h"

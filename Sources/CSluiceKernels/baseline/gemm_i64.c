@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../gemm_i64.inc"
+#include "../internal/end.h"

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../scatter_apply.inc"
+#include "../internal/end.h"
