@@ -84,7 +84,7 @@ extension Lowering {
     var reads = [gemm.a, gemm.b]
     var writes: [Int32] = []
     var nanoseconds = 0.02 * Double(contraction.batches * contraction.m * contraction.n * contraction.k)
-    var name = "dot_general"
+    var name = contraction.a.element == .f32 ? "dot_general" : "dot_general.\(contraction.a.element)"
     if let destination = contraction.destination {
       gemm.c = try number(of: destination.buffer)
       writes.append(gemm.c)
