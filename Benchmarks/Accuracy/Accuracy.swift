@@ -8,14 +8,14 @@ import Synchronization
 enum AccuracyCommand {
   static func run(_ arguments: [String]) throws {
     var names: [String] = []
-    var stride: UInt64 = 1
+    var requested: UInt64?
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       if argument == "--sample" {
         guard let text = rest.popFirst(), let value = UInt64(text), value > 0 else {
           throw AccuracyError.badArgument("--sample takes a positive number")
         }
-        stride = value
+        requested = value
       } else {
         guard UnaryFunction.all.contains(where: { $0.name == argument }) else {
           let known = UnaryFunction.all.map(\.name).joined(separator: " ")
@@ -25,6 +25,7 @@ enum AccuracyCommand {
       }
     }
     let isas = instructionSets.filter { sluice_kernel_for(SLUICE_KERNEL_TAPE, $0.isa) != nil }
+    let stride = requested ?? 1
     print("largest distance from the true value in ulp, over \((UInt64(1) << 32) / stride) inputs\n")
     print(row("function", isas.map { "\($0.name) at input" } + ["bits equal"]))
     for function in UnaryFunction.all where names.isEmpty || names.contains(function.name) {
@@ -83,8 +84,13 @@ enum AccuracyCommand {
     var worst = Worst(count: isas.count)
     let block = 8192
     let input = UnsafeMutableBufferPointer<Float>.allocate(capacity: block)
+    let truths = UnsafeMutableBufferPointer<Double>.allocate(capacity: block)
     input.initialize(repeating: 0)
-    defer { input.deallocate() }
+    truths.initialize(repeating: 0)
+    defer {
+      input.deallocate()
+      truths.deallocate()
+    }
     let tapes = isas.compactMap { UnaryTape(function.name, isa: $0, input: input) }
     var start = range.lowerBound
     while start < range.upperBound {
@@ -93,21 +99,48 @@ enum AccuracyCommand {
         input[index] = Float(bitPattern: UInt32(truncatingIfNeeded: (start + UInt64(index)) * stride))
       }
       for tape in tapes { tape.run() }
-      for index in 0..<count {
-        let truth = function.truth(Double(input[index]))
-        for which in tapes.indices {
-          let ulps = distanceInUlps(tapes[which].output[index], truth)
-          if ulps > worst.largest[which].ulps { worst.largest[which] = (ulps, input[index].bitPattern) }
-        }
-        if tapes.count == 3, truth == truth,
-          tapes[1].output[index].bitPattern != tapes[2].output[index].bitPattern
-        {
-          worst.unequal += 1
-        }
+      function.truths(input, truths)
+      for which in tapes.indices {
+        worst.largest[which] = largest(
+          input, tapes[which].output, truths, count: count, above: worst.largest[which])
+      }
+      if tapes.count == 3 {
+        worst.unequal += countUnequal(tapes[1].output, tapes[2].output, count: count)
       }
       start += UInt64(count)
     }
     return worst
+  }
+
+  /// The largest distance among `count` results if it is above `known`, else that. What is correctly rounded
+  /// is not looked at closer once `known` is half a unit.
+  private static func largest(
+    _ input: UnsafeMutableBufferPointer<Float>, _ output: UnsafeMutableBufferPointer<Float>,
+    _ truths: UnsafeMutableBufferPointer<Double>, count: Int, above known: (ulps: Double, input: UInt32)
+  ) -> (ulps: Double, input: UInt32) {
+    var known = known
+    for index in 0..<count {
+      let nearest = Float(truths[index])
+      if known.ulps >= 0.5 || Double(nearest) == truths[index],
+        output[index].bitPattern == nearest.bitPattern
+      {
+        continue
+      }
+      let ulps = distanceInUlps(output[index], truths[index])
+      if ulps > known.ulps { known = (ulps, input[index].bitPattern) }
+    }
+    return known
+  }
+
+  /// On how many lanes two results differ, but for NaN beside NaN.
+  private static func countUnequal(
+    _ a: UnsafeMutableBufferPointer<Float>, _ b: UnsafeMutableBufferPointer<Float>, count: Int
+  ) -> Int {
+    var unequal = 0
+    for index in 0..<count where a[index].bitPattern != b[index].bitPattern {
+      if !(a[index].isNaN && b[index].isNaN) { unequal += 1 }
+    }
+    return unequal
   }
 }
 

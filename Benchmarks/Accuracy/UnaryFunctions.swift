@@ -1,41 +1,57 @@
 import Foundation
+import SluiceOperations
 
 /// A unary f32 opcode and what it approximates.
 struct UnaryFunction: Sendable {
   let name: String
-  let truth: @Sendable (Double) -> Double
+  /// The true values of many inputs at once, so that the function is inlined in the loop.
+  let truths: @Sendable (UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Double>) -> Void
+
+  @inline(__always)
+  init(_ name: String, _ truth: @escaping @Sendable (Double) -> Double) {
+    self.name = name
+    truths = { inputs, outputs in
+      for index in inputs.indices { outputs[index] = truth(Double(inputs[index])) }
+    }
+  }
 
   /// Every unary f32 operation of the kernels.
   static let all: [UnaryFunction] = [
-    UnaryFunction(name: "abs") { abs($0) },
-    UnaryFunction(name: "negate") { -$0 },
-    UnaryFunction(name: "sign") { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 },
-    UnaryFunction(name: "exponential") { exp($0) },
-    UnaryFunction(name: "exponential_minus_one") { expm1($0) },
-    UnaryFunction(name: "log") { log($0) },
-    UnaryFunction(name: "log_plus_one") { log1p($0) },
-    UnaryFunction(name: "logistic") { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
-    UnaryFunction(name: "tanh") { tanh($0) },
-    UnaryFunction(name: "sqrt") { $0.squareRoot() },
-    UnaryFunction(name: "rsqrt") { 1 / $0.squareRoot() },
-    UnaryFunction(name: "sine") { sin($0) },
-    UnaryFunction(name: "cosine") { cos($0) },
-    UnaryFunction(name: "tan") { tan($0) },
-    UnaryFunction(name: "asin") { asin($0) },
-    UnaryFunction(name: "acos") { acos($0) },
-    UnaryFunction(name: "atan") { atan($0) },
-    UnaryFunction(name: "sinh") { sinh($0) },
-    UnaryFunction(name: "cosh") { cosh($0) },
-    UnaryFunction(name: "asinh") { asinh($0) },
-    UnaryFunction(name: "acosh") { acosh($0) },
-    UnaryFunction(name: "atanh") { atanh($0) },
-    UnaryFunction(name: "cbrt") { cbrt($0) },
-    UnaryFunction(name: "floor") { $0.rounded(.down) },
-    UnaryFunction(name: "ceil") { $0.rounded(.up) },
-    UnaryFunction(name: "round_nearest_even") { $0.rounded(.toNearestOrEven) },
-    UnaryFunction(name: "round_nearest_afz") { $0.rounded(.toNearestOrAwayFromZero) },
-    UnaryFunction(name: "erf") { erf($0) },
-    UnaryFunction(name: "is_finite") { $0.isFinite ? 1 : 0 },
+    UnaryFunction("abs") { abs($0) },
+    UnaryFunction("negate") { -$0 },
+    UnaryFunction("sign") { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 },
+    UnaryFunction("exponential") { exp($0) },
+    UnaryFunction("exponential_minus_one") { expm1($0) },
+    UnaryFunction("log") { log($0) },
+    UnaryFunction("log_plus_one") { log1p($0) },
+    UnaryFunction("logistic") { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
+    UnaryFunction("tanh") { tanh($0) },
+    UnaryFunction("sqrt") { $0.squareRoot() },
+    UnaryFunction("rsqrt") { 1 / $0.squareRoot() },
+    UnaryFunction("cbrt") { cbrt($0) },
+    UnaryFunction("sine") { sin($0) },
+    UnaryFunction("cosine") { cos($0) },
+    UnaryFunction("tan") { tan($0) },
+    UnaryFunction("asin") { asin($0) },
+    UnaryFunction("acos") { acos($0) },
+    UnaryFunction("atan") { atan($0) },
+    UnaryFunction("sinh") { sinh($0) },
+    UnaryFunction("cosh") { cosh($0) },
+    UnaryFunction("asinh") { asinh($0) },
+    UnaryFunction("acosh") { acosh($0) },
+    UnaryFunction("atanh") { atanh($0) },
+    UnaryFunction("floor") { $0.rounded(.down) },
+    UnaryFunction("ceil") { $0.rounded(.up) },
+    UnaryFunction("round_nearest_even") { $0.rounded(.toNearestOrEven) },
+    UnaryFunction("round_nearest_afz") { $0.rounded(.toNearestOrAwayFromZero) },
+    UnaryFunction("erf") { erf($0) },
+    UnaryFunction("erfc") { erfc($0) },
+    UnaryFunction("erf_inv") { ErfInv.compute($0) },
+    UnaryFunction("lgamma") { LogGamma.compute($0) },
+    UnaryFunction("digamma") { Digamma.compute($0) },
+    UnaryFunction("bessel_i0e") { BesselI0e.compute($0) },
+    UnaryFunction("bessel_i1e") { BesselI1e.compute($0) },
+    UnaryFunction("is_finite") { $0.isFinite ? 1 : 0 },
   ]
 }
 

@@ -14,6 +14,15 @@ extension OperationRegistry {
     Logistic.self,
     Tanh.self,
     Erf.self,
+    Erfc.self,
+    ErfInv.self,
+    LogGamma.self,
+    Digamma.self,
+    Polygamma.self,
+    Zeta.self,
+    BesselI0e.self,
+    BesselI1e.self,
+    Square.self,
     Sqrt.self,
     Rsqrt.self,
     Cbrt.self,
@@ -43,6 +52,7 @@ extension OperationRegistry {
     Remainder.self,
     Power.self,
     Atan2.self,
+    NextAfter.self,
     Maximum.self,
     Minimum.self,
     And.self,
@@ -55,6 +65,12 @@ extension OperationRegistry {
     Select.self,
     Clamp.self,
     Convert.self,
+
+    // Bits
+    BitcastConvert.self,
+    Reinterpret.self,
+    RegroupBits.self,
+    ReducePrecision.self,
 
     // Shape
     Constant.self,
@@ -88,6 +104,18 @@ extension OperationRegistry {
     BatchNormInference.self,
     BatchNormTraining.self,
     BatchNormGrad.self,
+
+    // Linear algebra
+    Cholesky.self,
+    TriangularSolve.self,
+
+    // Sorting
+    Sort.self,
+    TopK.self,
+
+    // Regions
+    Map.self,
+
     // Random
     RngBitGenerator.self,
 

@@ -78,7 +78,7 @@ import Testing
     (["train", "--epochs", "-1"], 2, "train: --epochs -1: an integer"),
     (["train", "--learning-rate", "x"], 2, "train: --learning-rate x: a number"),
     (["run", "mlp"], 2, "FILE.sluice"), (["run", "/tmp"], 1, "/tmp: this is a folder"),
-    (["run"], 2, "FILE.sluice"), (["run", "/no/such/file.sluice"], 1, "/no/such/file.sluice"),
+    (["run"], 2, "a FILE is needed"), (["run", "/no/such/file.sluice"], 1, "/no/such/file.sluice"),
     (["dump", "mlp", "--after", "nothing"], 2, "the passes"),
   ])
   func `a mistake ends in one message and a status`(_ arguments: [String], _ status: Int32, _ word: String)

@@ -96,7 +96,9 @@ import Testing
         .contains("reshaped: no size in place of -1 makes [5, -1] hold the 12 elements of [3, 4]"))
     #expect(
       message { _ = try compile(.f32[3, 4]) { $0.reshaped(-1, -1) } }.contains("only one size may be -1"))
-    #expect(message { _ = try compile(.f32[3, 4]) { $0.reshaped(-2, 6) } }.contains("the dimension -2 of [-2, 6] is negative"))
+    #expect(
+      message { _ = try compile(.f32[3, 4]) { $0.reshaped(-2, 6) } }
+        .contains("the dimension -2 of [-2, 6] is negative"))
     #expect(
       message { _ = try compile(.f32[3, 4]) { $0.reshaped(Int.max, Int.max, -1) } }
         .contains("more elements than can be counted"))

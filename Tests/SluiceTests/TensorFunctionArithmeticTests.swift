@@ -105,6 +105,66 @@ import Testing
     } exact: {
       Foundation.pow($0, 1.5)
     },
+    Case(description: "tan", points: [-1, 0, 1.25]) {
+      tan($0)
+    } exact: {
+      Foundation.tan($0)
+    },
+    Case(description: "asin", points: [-0.75, 0, 0.5]) {
+      asin($0)
+    } exact: {
+      Foundation.asin($0)
+    },
+    Case(description: "acos", points: [-0.75, 0, 0.5]) {
+      acos($0)
+    } exact: {
+      Foundation.acos($0)
+    },
+    Case(description: "atan", points: [-3, 0, 0.5]) {
+      atan($0)
+    } exact: {
+      Foundation.atan($0)
+    },
+    Case(description: "sinh", points: [-1, 0, 1.5]) {
+      sinh($0)
+    } exact: {
+      Foundation.sinh($0)
+    },
+    Case(description: "cosh", points: [-1, 0, 1.5]) {
+      cosh($0)
+    } exact: {
+      Foundation.cosh($0)
+    },
+    Case(description: "asinh", points: [-3, 0, 0.5]) {
+      asinh($0)
+    } exact: {
+      Foundation.asinh($0)
+    },
+    Case(description: "acosh", points: [1.5, 2, 3]) {
+      acosh($0)
+    } exact: {
+      Foundation.acosh($0)
+    },
+    Case(description: "atanh", points: [-0.5, 0, 0.25]) {
+      atanh($0)
+    } exact: {
+      Foundation.atanh($0)
+    },
+    Case(description: "cbrt", points: [-2, 0.5, 3]) {
+      cbrt($0)
+    } exact: {
+      Foundation.cbrt($0)
+    },
+    Case(description: "erfc", points: [-1, 0, 2]) {
+      erfc($0)
+    } exact: {
+      Foundation.erfc($0)
+    },
+    Case(description: "lgamma", points: [0.5, 1.25, 4]) {
+      lgamma($0)
+    } exact: {
+      Foundation.lgamma($0)
+    },
     Case(description: "sigmoid", points: [-3, 0, 1.5]) {
       sigmoid($0)
     } exact: {
@@ -131,6 +191,16 @@ import Testing
       $0 / 2 * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)))
     },
   ]
+
+  @Test func `the slope of gelu is finite where its cube overflows`() throws {
+    let points: [Float] = [-3e38, -1e20, -1e13, -20, 20, 1e13, 1e20, 3e38]
+    let array = try NDArray(points)
+    let slopes: [Float] = try compile(
+      Function(array.type) { gelu($0).sum() }.gradient(withRespectTo: 0))(array).values()
+    #expect(slopes == [0, 0, 0, 0, 1, 1, 1, 1], "\(slopes)")
+    let values: [Float] = try results(points) { gelu($0) }
+    #expect(values == points.map { max($0, 0) }, "\(values)")
+  }
 
   @Test(arguments: smooth)
   func `a smooth function has the value of f64 and the slope of central differences`(_ example: Case) throws {

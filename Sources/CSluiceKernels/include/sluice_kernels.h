@@ -40,6 +40,9 @@ typedef enum {
   SLUICE_KERNEL_DYNAMIC_COPY, // sluice_dynamic_copy
   SLUICE_KERNEL_CONVOLUTION,  // sluice_convolution
   SLUICE_KERNEL_RANDOM, // sluice_random
+  SLUICE_KERNEL_SORT, // sluice_sort
+  SLUICE_KERNEL_CHOLESKY, // sluice_cholesky
+  SLUICE_KERNEL_TRIANGULAR, // sluice_triangular
   SLUICE_KERNEL_COUNT
 } sluice_kernel_kind;
 
@@ -311,6 +314,8 @@ size_t sluice_scatter_scratch(const sluice_scatter *scatter);
 // Families with headers of their own.
 #include "sluice_convolution.h"
 #include "sluice_dynamic.h"
+#include "sluice_linear.h"
+#include "sluice_sort.h"
 #include "sluice_random.h"
 
 // MARK: Facts

@@ -23,6 +23,46 @@ SLUICE_INLINE vi is_finite_d(vd x) {
 SLUICE_INLINE vi total_order_f(vf x) { return bits_f(x) ^ ((bits_f(x) >> 31) & INT32_MAX); }
 SLUICE_INLINE vl total_order_d(vd x) { return (vl)x ^ (((vl)x >> 63) & INT64_MAX); }
 
+// The number next to a in the direction of b. Bits of one sign are in the order of magnitudes: one more or one less.
+SLUICE_INLINE vf next_after_f(vf a, vf b) {
+  vi step = ((a < b) ^ (bits_f(a) < 0)) | 1;  // -1 where a < b for positive a
+  vf next = from_bits(bits_f(a) - step);
+  next = select_f(a == 0.0f, from_bits((bits_f(b) & INT32_MIN) | 1), next);
+  next = select_f(a == b, b, next);
+  return select_f((a == a) & (b == b), next, splat_f(__builtin_nanf("")));
+}
+SLUICE_INLINE vd next_after_d(vd a, vd b) {
+  vl step = ((a < b) ^ ((vl)a < 0)) | 1;
+  vd next = (vd)((vl)a - step);
+  next = select_d(a == 0.0, (vd)(((vl)b & INT64_MIN) | 1), next);
+  next = select_d(a == b, b, next);
+  return select_d((a == a) & (b == b), next, splat_d(__builtin_nan("")));
+}
+// bf16 is the upper half of f32.
+SLUICE_INLINE vf next_after_bf16(vf a, vf b) {
+  vi step = (((a < b) ^ (bits_f(a) < 0)) | 1) << 16;
+  vf next = from_bits((vi)((vu)bits_f(a) - (vu)step));
+  next = select_f(a == 0.0f, from_bits((bits_f(b) & INT32_MIN) | 0x10000), next);
+  next = select_f(a == b, b, next);
+  return select_f((a == a) & (b == b), next, splat_f(__builtin_nanf("")));
+}
+// f16 has 13 bits less than f32 from 2^-14 on, and multiples of 2^-24 below.
+SLUICE_INLINE vf next_after_f16(vf a, vf b) {
+  vi outward = (a < b) ^ (bits_f(a) < 0);
+  vi bits = bits_f(a) & INT32_MAX;
+  vi stepped = bits + select_i(outward, splat_i(0x2000), splat_i(-0x2000));
+  // From the largest number on to infinity, and back.
+  stepped = select_i((bits == 0x477fe000) & outward, splat_i(0x7f800000), stepped);
+  stepped = select_i(bits == 0x7f800000, splat_i(0x477fe000), stepped);
+  vf magnitude = from_bits(bits);
+  vf small = magnitude + select_f(outward, splat_f(0x1p-24f), splat_f(-0x1p-24f));
+  vi is_small = (bits < 0x38800000) | ((bits == 0x38800000) & ~outward);
+  vf next = copysign_f(select_f(is_small, small, from_bits(stepped)), a);
+  next = select_f(a == 0.0f, copysign_f(splat_f(0x1p-24f), b), next);
+  next = select_f(a == b, b, next);
+  return select_f((a == a) & (b == b), next, splat_f(__builtin_nanf("")));
+}
+
 // The significand of a finite value other than 0 as an integer, in units of 2^exponent.
 typedef struct {
   uint64_t significand;

@@ -24,6 +24,9 @@
   void sluice_scatter_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_dynamic_copy_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_convolution_run_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_triangular_run_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_cholesky_run_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_sort_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_random_run_##isa(const void *, void *const *, int64_t, void *); \
   /* Runs `tape` over rows row0..<row1 and columns col0..<col1 of its grid. SLUICE_BUFFER_TILE is element */ \
   /* (r - row0, c - col0) of `tile`, of the access's type. REDUCE_COL writes row `chunk` of its partials; if columns are split, each call */ \

@@ -41,6 +41,17 @@ SLUICE_INLINE vdd logarithm_dd(vd x) {
   return logarithm_core(pair_dd(n.f, splat_d(0.0)), n.e - select_d(subnormal, splat_d(54.0), splat_d(0.0)));
 }
 
+// log of the sum of two parts, which is positive.
+SLUICE_INLINE vdd logarithm_of_dd(vdd x) {
+  vl small = x.hi < 0x1p-900;
+  x = scale_dd(x, select_d(small, splat_d(0x1p200), splat_d(1.0)));
+  normalized n = normalize_d(x.hi);
+  // 2^-e; what it scales is nothing beside f once e is large.
+  vl exponent = (vl)(n.e + 0x1.8p52) - (vl)splat_d(0x1.8p52);
+  vdd f = exact_sum(n.f, x.lo * (vd)((1023 - minimum_l(exponent, splat_l(1022))) << 52));
+  return logarithm_core(f, n.e - select_d(small, splat_d(200.0), splat_d(0.0)));
+}
+
 // log(1 + u) + extra_exponent * ln 2, for u > -1.
 SLUICE_INLINE vdd logarithm_plus_one_dd(vdd u, vd extra_exponent) {
   vdd v = exact_sum(splat_d(1.0), u.hi);

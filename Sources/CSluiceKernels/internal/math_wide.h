@@ -23,6 +23,14 @@ DEFINE_WIDE(cosh)
 DEFINE_WIDE(asinh)
 DEFINE_WIDE(acosh)
 DEFINE_WIDE(atanh)
+DEFINE_WIDE(erfc)
+DEFINE_WIDE(erf_inv)
+DEFINE_WIDE(lgamma)
+DEFINE_WIDE(digamma)
+DEFINE_WIDE_2(polygamma)
+DEFINE_WIDE_2(zeta)
+DEFINE_WIDE(bessel_i0e)
+DEFINE_WIDE(bessel_i1e)
 #undef DEFINE_WIDE
 #undef DEFINE_WIDE_2
 

@@ -13,6 +13,7 @@
 #pragma once
 #include <stdint.h>
 
+#include "operations_bitcast.h"
 #include "operations_bits.h"
 #include "operations_convert.h"
 #include "operations_float.h"
@@ -26,6 +27,7 @@
   SLUICE_SPECIAL_OPERATIONS(OPERATION, SAME) \
   SLUICE_INTEGER_OPERATIONS(OPERATION, SAME) \
   SLUICE_BIT_OPERATIONS(OPERATION, SAME) \
+  SLUICE_REINTERPRETATIONS(OPERATION, SAME) \
   SLUICE_CONVERSIONS(OPERATION, SAME)
 
 // SLUICE_OPERATION_add_f32 and so on, counted from 0: an opcode is SLUICE_OP_FIRST_ARITHMETIC more.

@@ -55,6 +55,9 @@
   SAME_AS_F32(SAME, round_nearest_even, 1) \
   OPERATION(round_nearest_afz_f32, "round_nearest_afz.f32", 1, f, f, f, f, round_nearest_afz_f(a)) \
   SAME_AS_F32(SAME, round_nearest_afz, 1) \
+  OPERATION(next_after_f32, "next_after.f32", 2, f, f, f, f, next_after_f(a, b)) \
+  OPERATION(next_after_f16, "next_after.f16", 2, f, f, f, f, next_after_f16(a, b)) \
+  OPERATION(next_after_bf16, "next_after.bf16", 2, f, f, f, f, next_after_bf16(a, b)) \
   OPERATION(is_finite_f32, "is_finite.f32", 1, f, f, f, i, is_finite_f(a)) \
   SAME_AS_F32(SAME, is_finite, 1) \
   OPERATION(sqrt_f32, "sqrt.f32", 1, f, f, f, f, __builtin_elementwise_sqrt(a)) \
@@ -108,6 +111,7 @@
   OPERATION(multiply_f64, "multiply.f64", 2, d, d, d, d, a * b) \
   OPERATION(divide_f64, "divide.f64", 2, d, d, d, d, a / b) \
   FLOAT_FUNCTION_2_DOUBLE(OPERATION, remainder) \
+  FLOAT_FUNCTION_2_DOUBLE(OPERATION, next_after) \
   FLOAT_FUNCTION_2_DOUBLE(OPERATION, maximum) \
   FLOAT_FUNCTION_2_DOUBLE(OPERATION, minimum) \
   DOUBLE_COMPARISON(OPERATION, eq, ==) \

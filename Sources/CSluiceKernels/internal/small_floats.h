@@ -73,4 +73,19 @@ SLUICE_INLINE void store_f16(void *p, vf x) {
 #endif
 }
 
+// MARK: Bits
+
+// In the low half of integer lanes, zeros above; back from integer lanes whatever is above.
+SLUICE_INLINE vi bits_of_bf16(vf x) { return (vi)((vu)x >> 16); }
+SLUICE_INLINE vf bf16_of_bits(vi bits) { return (vf)((vu)bits << 16); }
+SLUICE_INLINE vi bits_of_f16(vf x) {
+  vh half;
+  store_f16(&half, x);
+  return (vi)__builtin_convertvector(half, vu);
+}
+SLUICE_INLINE vf f16_of_bits(vi bits) {
+  vh half = __builtin_convertvector(bits & 0xffff, vh);
+  return load_f16(&half);
+}
+
 #endif

@@ -66,7 +66,9 @@ public func gelu(_ x: Tensor, _ form: GELUForm = .tanh, file: String = #fileID, 
   case .exact:
     return x * 0.5 * (erf(x * 0.5.squareRoot(), file: file, line: line) + 1)
   case .tanh:
-    let cubed = x.squared(file: file, line: line) * x
+    // From 16 on tanh is 1 whatever its argument: a bounded square keeps the argument and its slope finite.
+    let square = x.squared(file: file, line: line).clamped(to: 0...256, file: file, line: line)
+    let cubed = square * x
     let inner = (x + cubed * 0.044715) * (2 / Double.pi).squareRoot()
     return x * 0.5 * (tanh(inner, file: file, line: line) + 1)
   }

@@ -22,9 +22,9 @@ public func withCustomDerivative(
         note: "pass the tensor as a parameter")
     }
     let types = operands.map(\.type)
-    let body = try region("function", types, origin) { [function($0)] }
+    let body = try region("withCustomDerivative", "function", types, origin) { [function($0)] }
     let result = body.resultTypes[0]
-    let backward = try region("pullback", types + [result, result], origin) {
+    let backward = try region("withCustomDerivative", "pullback", types + [result, result], origin) {
       pullback(Array($0.dropLast(2)), $0[$0.count - 2], $0[$0.count - 1])
     }
     return first.declaration.emitAll(origin) {
@@ -49,15 +49,16 @@ public func withCustomDerivative(
   return result ?? Tensor(.poison, in: operand.declaration)
 }
 
-private func region(
-  _ name: String, _ types: [TensorType], _ origin: Origin, _ body: ([Tensor]) -> [Tensor]
+/// What a closure that `caller` was given makes of parameters of these types, as a function of its own.
+func region(
+  _ caller: String, _ name: String, _ types: [TensorType], _ origin: Origin, _ body: ([Tensor]) -> [Tensor]
 ) throws(SluiceError) -> Graph {
   let declaration = Declaration(name: name)
   let results = body(
     types.map { declaration.parameter($0, name: "", role: .input, origin: origin) })
   guard results.allSatisfy({ $0.declaration === declaration }) else {
     throw SluiceError(
-      .argument, "withCustomDerivative: the \(name) returns a tensor of another function",
+      .argument, "\(caller): the \(name) returns a tensor of another function",
       at: origin.locations.last, note: "make it an operand, and compute with the closure's own arguments")
   }
   return try declaration.builder.finish(results.map(\.value))

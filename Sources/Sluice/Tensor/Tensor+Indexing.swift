@@ -72,7 +72,7 @@ extension Tensor {
   }
 
   /// Whether all tensors belong to one function; records a mistake if not.
-  fileprivate static func belongTogether(
+  static func belongTogether(
     _ name: String, _ tensors: [Tensor], _ file: String, _ line: Int
   ) -> Bool {
     let declaration = tensors[0].declaration

@@ -90,16 +90,19 @@ package struct OperationSample: Sendable {
   package var operands: [TensorType]
   /// The values to draw for each float or integer operand, inclusive; tests draw from -2...2 where absent.
   package var ranges: [Int: ClosedRange<Double>]
+  /// What is added to the diagonals of some float operands' last two dimensions: positive definite matrices, say.
+  package var diagonals: [Int: Double]
   /// Whether finite differences agree with the pullback on these ranges (no kink or tie is likely to be hit).
   package var isSmooth: Bool
 
   package init(
     _ operation: any Operation, _ operands: [TensorType], ranges: [Int: ClosedRange<Double>] = [:],
-    isSmooth: Bool = true
+    diagonals: [Int: Double] = [:], isSmooth: Bool = true
   ) {
     self.operation = operation
     self.operands = operands
     self.ranges = ranges
+    self.diagonals = diagonals
     self.isSmooth = isSmooth
   }
 }

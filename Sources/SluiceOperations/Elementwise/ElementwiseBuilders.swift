@@ -13,6 +13,12 @@ extension GraphBuilder {
   package func logistic(_ x: Value) -> Value { apply(Logistic(), x) }
   package func tanh(_ x: Value) -> Value { apply(Tanh(), x) }
   package func erf(_ x: Value) -> Value { apply(Erf(), x) }
+  package func erfc(_ x: Value) -> Value { apply(Erfc(), x) }
+  package func erfInv(_ x: Value) -> Value { apply(ErfInv(), x) }
+  package func logGamma(_ x: Value) -> Value { apply(LogGamma(), x) }
+  package func digamma(_ x: Value) -> Value { apply(Digamma(), x) }
+  package func besselI0e(_ x: Value) -> Value { apply(BesselI0e(), x) }
+  package func besselI1e(_ x: Value) -> Value { apply(BesselI1e(), x) }
   package func sqrt(_ x: Value) -> Value { apply(Sqrt(), x) }
   package func rsqrt(_ x: Value) -> Value { apply(Rsqrt(), x) }
   package func cbrt(_ x: Value) -> Value { apply(Cbrt(), x) }
@@ -45,6 +51,9 @@ extension GraphBuilder {
   package func remainder(_ a: Value, _ b: Value) -> Value { apply(Remainder(), a, b) }
   package func power(_ a: Value, _ b: Value) -> Value { apply(Power(), a, b) }
   package func atan2(_ a: Value, _ b: Value) -> Value { apply(Atan2(), a, b) }
+  package func nextAfter(_ a: Value, _ b: Value) -> Value { apply(NextAfter(), a, b) }
+  package func polygamma(_ order: Value, _ x: Value) -> Value { apply(Polygamma(), order, x) }
+  package func zeta(_ s: Value, _ q: Value) -> Value { apply(Zeta(), s, q) }
   package func maximum(_ a: Value, _ b: Value) -> Value { apply(Maximum(), a, b) }
   package func minimum(_ a: Value, _ b: Value) -> Value { apply(Minimum(), a, b) }
   package func and(_ a: Value, _ b: Value) -> Value { apply(And(), a, b) }

@@ -59,19 +59,3 @@ package struct Tanh: UnaryFloatOperation {
 
   package static var samples: [OperationSample] { samples(-2...2) }
 }
-
-/// The error function, 2 / sqrt(pi) times the integral of e to the power -t*t from 0 to x.
-package struct Erf: UnaryFloatOperation {
-  package static let name = "erf"
-  package init() {}
-
-  package static func compute(_ x: Double) -> Double { erf(x) }
-
-  package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
-    let bell = builder.exponential(builder.negate(builder.multiply(x, x)))
-    let slope = builder.multiply(builder.constant(2 / Double.pi.squareRoot(), like: x), bell)
-    return builder.multiply(cotangent, slope)
-  }
-
-  package static var samples: [OperationSample] { samples(-2...2) }
-}

@@ -24,7 +24,10 @@ package struct RngBitGenerator: StandaloneOperation {
   }
 
   package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    let word = try attributes.keyword("rng_algorithm")
+    // StableHLO's pretty form calls it `algorithm`.
+    guard let value = attributes.takeIfPresent("algorithm") ?? attributes.takeIfPresent("rng_algorithm"),
+      case .keyword(let word) = value
+    else { throw SluiceError(.syntax, "the attribute `rng_algorithm` must be a word") }
     guard let algorithm = Algorithm(rawValue: word) else {
       throw SluiceError(
         .syntax, "there is no random algorithm `\(word)`", note: "there are DEFAULT, THREE_FRY and PHILOX")

@@ -5,7 +5,8 @@ struct ElementwiseRegion {
   let graph: Graph
 
   /// Throws unless every node of the region is elementwise.
-  init(_ graph: Graph) throws(SluiceError) {
+  init(_ region: Graph) throws(SluiceError) {
+    let graph = try region.scalarNormalForm()
     for node in graph.nodes.indices {
       let operation = graph.operation(of: node)
       guard

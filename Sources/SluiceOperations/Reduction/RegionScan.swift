@@ -62,6 +62,13 @@ struct RegionScan {
     self.builder = builder
   }
 
+  /// Each element combined with the one `distance` after it.
+  private func combined(_ state: [Value], _ distance: Int, _ length: Int) -> [Value] {
+    let earlier = state.map { layout.slice($0, 0, length - distance, builder) }
+    let later = state.map { layout.slice($0, distance, length, builder) }
+    return region.apply(earlier + later, builder).results
+  }
+
   /// For each element, the initial value combined with all elements before it.
   func prefixes(_ inputs: [Value], _ initial: [Value]) -> [Value] {
     let length = layout.length
@@ -70,10 +77,7 @@ struct RegionScan {
     }
     var distance = 1
     while distance < length {
-      let earlier = state.map { layout.slice($0, 0, length - distance, builder) }
-      let later = state.map { layout.slice($0, distance, length, builder) }
-      let combined = region.apply(earlier + later, builder).results
-      state = zip(state, combined).map {
+      state = zip(state, combined(state, distance, length)).map {
         layout.concatenate([layout.slice($0, 0, distance, builder), $1], builder)
       }
       distance *= 2
@@ -87,10 +91,7 @@ struct RegionScan {
     var state = inputs.map { layout.slice($0, 1, length + 1, builder) }
     var distance = 1
     while distance < length {
-      let earlier = state.map { layout.slice($0, 0, length - distance, builder) }
-      let later = state.map { layout.slice($0, distance, length, builder) }
-      let combined = region.apply(earlier + later, builder).results
-      state = zip(state, combined).map {
+      state = zip(state, combined(state, distance, length)).map {
         layout.concatenate([$1, layout.slice($0, length - distance, length, builder)], builder)
       }
       distance *= 2

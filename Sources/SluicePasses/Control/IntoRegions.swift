@@ -18,6 +18,11 @@ extension Pass where Input == Graph, Output == Graph {
 }
 
 extension Graph {
+  /// Whether there are control operations in it.
+  package var hasControl: Bool {
+    (0..<OperationTable.ID(operations.count)).contains { operations[$0] is any ControlOperation }
+  }
+
   /// This graph with `transform` of each region of its control operations in the region's place. Recurses on regions
   /// only, whose depth is bounded.
   package func rebuildingRegions(

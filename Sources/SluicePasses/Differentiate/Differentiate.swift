@@ -36,7 +36,12 @@ extension GraphBuilder {
 
   /// What `seeds`, float values each with a cotangent of its type, give for `inputs`, all floats.
   package func gradients(seeds: [(value: Value, cotangent: Value)], _ inputs: [Value]) -> [Value] {
-    let poison = inputs.map { _ in Value.poison }
+    zip(cotangents(seeds: seeds, inputs), inputs).map { $0 ?? zeros(like: $1) }
+  }
+
+  /// As `gradients`; nil where an input's is zero because no seed depends on it.
+  func cotangents(seeds: [(value: Value, cotangent: Value)], _ inputs: [Value]) -> [Value?] {
+    let poison = inputs.map { _ in Value?.some(.poison) }
     let callersOrigin = origin
     defer { origin = callersOrigin }
 
@@ -54,7 +59,7 @@ extension GraphBuilder {
       fail(error)
     }
     guard error == nil else { return poison }
-    return inputs.map { cotangents.clean($0, self) ?? zeros(like: $0) }
+    return inputs.map { cotangents.clean($0, self) }
   }
 
   private func problem(with output: Value, _ inputs: [Value], _ seed: Value?) -> SluiceError? {
@@ -110,6 +115,10 @@ extension GraphBuilder {
     do throws(SluiceError) {
       if let composed = operation as? any ComposedOperation, !composed.hasOwnDerivative {
         contributions = try pullBackExpansion(composed, context)
+      } else if let choice = operation as? Case {
+        contributions = try pullBackChoice(choice, context)
+      } else if let loop = operation as? While {
+        contributions = try pullBackLoop(loop, context)
       } else {
         contributions = try operation.pullback(context)
       }

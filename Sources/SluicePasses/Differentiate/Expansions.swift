@@ -7,7 +7,11 @@ extension GraphBuilder {
   func pullBackExpansion(_ operation: any ComposedOperation, _ context: PullbackContext)
     throws(SluiceError) -> [Value?]
   {
-    let expansion = try operation.expansion(of: context.operands.map { type(of: $0) })
+    try pullBack(expansion: try operation.expansion(of: context.operands.map { type(of: $0) }), context)
+  }
+
+  /// The pullback of `expansion`, a function of the operands.
+  func pullBack(expansion: Graph, _ context: PullbackContext) throws(SluiceError) -> [Value?] {
     let inner = GraphBuilder(rebuilding: expansion)
     var mapping = inner.copyParameters(of: expansion)
     let parameters = mapping

@@ -118,6 +118,8 @@ extension GraphBuilder {
     if let composed = operation as? any ComposedOperation, !composed.hasOwnDerivative {
       return try pushForwardExpansion(composed, context)
     }
+    if let choice = operation as? Case { return try pushForwardChoice(choice, context) }
+    if let loop = operation as? While { return try pushForwardLoop(loop, context) }
     return try operation.pushforward(context)
   }
 }

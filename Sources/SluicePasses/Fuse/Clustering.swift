@@ -25,11 +25,7 @@ struct Clustering {
   private var visited: ContiguousArray<Int32> = []
   private var stamp: Int32 = 0
   private var between: [Int] = []
-  private var firstUse: ContiguousArray<Int32>
-  private var lastUse: ContiguousArray<Int32>
-  private var useStamp: ContiguousArray<Int32>
-  private var touched: ContiguousArray<Int> = []
-  private var changes: ContiguousArray<Int32> = []
+  private var pressure: RegisterPressure
 
   init(_ units: FusionUnits, limits: FusionLimits, budget: RewriteBudget) {
     self.units = units
@@ -39,9 +35,7 @@ struct Clustering {
     clusterOf = ContiguousArray(repeating: -1, count: nodes)
     following = clusterOf
     decisions.reserveCapacity(nodes + nodes / 4)
-    firstUse = ContiguousArray(repeating: 0, count: units.graph.valueCount)
-    lastUse = firstUse
-    useStamp = firstUse
+    pressure = RegisterPressure(valueCount: units.graph.valueCount)
   }
 
   var graph: Graph { _read { yield units.graph } }
@@ -175,7 +169,8 @@ struct Clustering {
   /// Why the merged cluster may not be, though it could: too many live registers, or the end of the budget.
   private mutating func excess(of merged: inout Cluster, _ a: Int, _ b: Int) -> FusionDecision.Reason? {
     if merged.registers > limits.registers {
-      merged.registers = liveRegisters(merged.count, a, b)
+      merged.registers = pressure.live(
+        units, merged.count, following, from: clusters[a].first, and: clusters[b].first)
       if merged.registers > limits.registers { return .tooManyRegisters }
     }
     return budget.spend("cluster: \(name(a)) with \(name(b))") ? nil : .stopped
@@ -270,63 +265,6 @@ struct Clustering {
       current = between[done]
       done += 1
     }
-  }
-
-  // MARK: Registers
-
-  /// How many values with an element for each of `count` grid points are live at once, if the nodes of both clusters
-  /// run in ascending order.
-  private mutating func liveRegisters(_ count: Int, _ a: Int, _ b: Int) -> Int {
-    stamp += 1
-    touched.removeAll(keepingCapacity: true)
-    var (i, j) = (clusters[a].first, clusters[b].first)
-    var position = 0
-    while i >= 0 || j >= 0 {
-      let node: Int
-      if j < 0 || i >= 0 && i < j {
-        node = Int(i)
-        i = following[node]
-      } else {
-        node = Int(j)
-        j = following[node]
-      }
-      if units.counts[node] == count { touch(node, position) }
-      position += 1
-    }
-    changes.removeAll(keepingCapacity: true)
-    changes.append(contentsOf: repeatElement(0, count: position + 1))
-    for value in touched {
-      changes[Int(firstUse[value])] += 1
-      changes[Int(lastUse[value]) + 1] -= 1
-    }
-    var live: Int32 = 0
-    var most: Int32 = 0
-    for change in changes {
-      live += change
-      most = max(most, live)
-    }
-    return Int(most)
-  }
-
-  /// Notes what a node reads and makes with an element for each of its indices.
-  private mutating func touch(_ node: Int, _ position: Int) {
-    let kind = units.kinds[node]
-    if kind != .contraction {
-      for index in units.inputRange(of: node) {
-        let read = units.reads[index]
-        if read.manner == .same || read.manner == .elsewhere { touch(value: Int(read.root), position) }
-      }
-    }
-    if kind == .loop || kind == .contraction { touch(value: units.result(of: node).index, position) }
-  }
-
-  private mutating func touch(value: Int, _ position: Int) {
-    if useStamp[value] != stamp {
-      useStamp[value] = stamp
-      firstUse[value] = Int32(position)
-      touched.append(value)
-    }
-    lastUse[value] = Int32(position)
   }
 
   /// What became of the graph.

@@ -100,8 +100,19 @@ extension Operation {
 extension RuleSite {
   /// The right side of a law; nil where it has not the root's type (a scalar predicate for a tensor).
   func build(_ term: Term, _ bindings: TermBindings) -> Value? {
+    guard fits(term, bindings) else { return nil }
     let value = build(term, bindings, constantsOf: resultType)
     return type(of: value) == resultType ? value : nil
+  }
+
+  /// Whether operands meet that have one shape, where an operation asks for that: a variable that was a scalar
+  /// predicate on the left side may not.
+  private func fits(_ term: Term, _ bindings: TermBindings) -> Bool {
+    guard case .apply(let operation, let arguments) = term else { return true }
+    guard arguments.allSatisfy({ fits($0, bindings) }) else { return false }
+    if operation is Select || operation is Clamp { return true }
+    let shapes = arguments.compactMap { self.type(of: $0, bindings)?.shape }
+    return shapes.dropFirst().allSatisfy { $0 == shapes[0] }
   }
 
   private func build(_ term: Term, _ bindings: TermBindings, constantsOf type: TensorType) -> Value {

@@ -33,8 +33,8 @@ extension RuleSet {
   /// Every rule, relaxed ones included.
   package static let standard = RuleSet(
     arithmeticRules + logicRules + comparisonRules + selectionRules + conversionRules + constantRules
-      + movementRules + broadcastRules + slicingRules + joiningRules + reductionRules + contractionRules
-      + indexingRules + relaxedRules)
+      + movementRules + broadcastRules + slicingRules + dynamicRules + joiningRules + reductionRules
+      + contractionRules + indexingRules + relaxedRules)
 
   /// The exact rules alone.
   package static let exact = RuleSet(standard.rules, allowsRelaxed: false)

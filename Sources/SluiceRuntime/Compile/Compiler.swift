@@ -31,13 +31,19 @@ package func compile(
   optimized = try log.run(widenElements.intoRegions, on: optimized)
   optimized = try log.run(fixFloatOrder.intoRegions, on: optimized)
   if level != .none {
+    if optimized.hasControl {
+      optimized = try log.run(prepareControl.intoRegions, on: optimized)
+      optimized = try log.run(mergeControl.intoRegions, on: optimized)
+      optimized = try log.run(simplifyControl.intoRegions, on: optimized)
+    }
     optimized = try log.run(passes.simplify.intoRegions, on: optimized)
     let folder = KernelFolder(options.execution)
     let fold = foldConstants { (operation, operands) throws(SluiceError) in
       try folder.evaluate(operation, operands)
     }
     optimized = try log.run(fold.intoRegions, on: optimized)
-    // Folded constants may be zeros and ones.
+    // Folded constants may say which branch is taken, and be zeros and ones.
+    if optimized.hasControl { optimized = try log.run(simplifyControl.intoRegions, on: optimized) }
     optimized = try log.run(passes.simplify.intoRegions, on: optimized)
   }
   optimized = try log.run(eliminateDeadCode.intoRegions, on: optimized)

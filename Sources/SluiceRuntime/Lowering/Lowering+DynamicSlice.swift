@@ -28,6 +28,8 @@ extension Lowering {
     from source: View, to destination: View, starts: ArraySlice<View>, of whole: View, movesOutput: Bool
   ) throws(SluiceError) {
     guard source.elementCount > 0 else { return }
+    // All slices of a constant of equal elements are the one element that is stored.
+    let isUniform = uniformBytes(of: source.buffer) != nil && !movesOutput
     let (source, input) = try copySource(source)
     let output = try number(of: destination.buffer)
     var indices: [Int32] = []
@@ -47,7 +49,7 @@ extension Lowering {
         index_unsigned: starts.first?.element.kind == .unsigned ? 1 : 0, indices: memory.array(indices),
         index_offsets: memory.array(starts.map { Int64($0.offset) }),
         limits: memory.array(zip(whole.sizes, source.sizes).map { Int64($0 - $1) }),
-        strides: memory.array(whole.strides.map(Int64.init))))
+        strides: memory.array(whole.strides.map { isUniform ? 0 : Int64($0) })))
     let chunks = withUnsafeMutablePointer(to: &descriptor.pointee.copy) { sluice_copy_plan($0) }
     emit(
       SLUICE_KERNEL_DYNAMIC_COPY, UnsafePointer(descriptor), chunks: chunks,

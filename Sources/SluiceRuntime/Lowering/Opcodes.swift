@@ -28,7 +28,7 @@ enum Opcodes {
   private static let slow: Set<String> = [
     "exponential", "exponential_minus_one", "log", "log_plus_one", "logistic", "tanh", "sine", "cosine",
     "erf", "power", "remainder", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "asinh", "acosh",
-    "atanh", "cbrt",
+    "atanh", "cbrt", "erfc", "erf_inv", "lgamma", "digamma", "polygamma", "zeta", "bessel_i0e", "bessel_i1e",
   ]
 
   private static func cost(of name: String) -> Double {

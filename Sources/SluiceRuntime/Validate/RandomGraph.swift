@@ -28,7 +28,7 @@ package struct RandomGraph {
           (0..<region.valueCount).map { region.type(of: Value($0)) }
         }
         let types = sample.operands + results + regions
-        return !results.isEmpty && !makesPromise(sample.operation)
+        return !results.isEmpty && sample.diagonals.isEmpty && !makesPromise(sample.operation)
           && types.allSatisfy { accepts($0.element) && $0.elementCount <= maximumElements }
       }
     }

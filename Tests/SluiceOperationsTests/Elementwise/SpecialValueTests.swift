@@ -19,6 +19,12 @@ import Testing
     (Logistic(), [nan, 1, 0, 0.5, 0.5]),
     (Tanh(), [nan, 1, -1, 0, -0.0]),
     (Erf(), [nan, 1, -1, 0, -0.0]),
+    (Erfc(), [nan, 0, 2, 1, 1]),
+    (ErfInv(), [nan, nan, nan, 0, -0.0]),
+    (LogGamma(), [nan, inf, inf, inf, inf]),
+    (Digamma(), [nan, inf, nan, nan, nan]),
+    (BesselI0e(), [nan, 0, 0, 1, 1]),
+    (BesselI1e(), [nan, 0, -0.0, 0, -0.0]),
     (Sqrt(), [nan, inf, nan, 0, -0.0]),
     (Rsqrt(), [nan, 0, nan, inf, -inf]),
     (Sine(), [nan, nan, nan, 0, -0.0]),
@@ -56,6 +62,7 @@ import Testing
         nan, nan, .pi / 2, -.pi / 2, 0, .pi, .pi * 0.75, .pi / 4, .pi, -0.0, -.pi, .pi / 2, .pi / 2, -0.0, 0,
       ]
     ),
+    (Zeta(), [nan, nan, 0, nan, 0, inf, nan, 0, nan, nan, nan, inf, inf, nan, nan]),
     (Maximum(), [nan, nan, inf, 2, inf, 2, inf, inf, 0, 0, -0.0, 2, 2, 2, 0]),
     (Minimum(), [nan, nan, 2, -inf, 2, -inf, -inf, inf, -0.0, -0.0, -0.0, 0, -0.0, -0.0, 0]),
   ]
@@ -138,7 +145,9 @@ import Testing
   }
 
   @Test func everyElementwiseOperationOnFloatsHasATable() {
-    let elsewhere: Set = ["is_finite", "compare", "clamp", "select", "convert"]
+    let elsewhere: Set = [
+      "is_finite", "compare", "clamp", "select", "convert", "polygamma", "next_after",
+    ]
     let tabled = Set(Self.unary.map(\.0.name) + Self.binary.map(\.0.name)).union(elsewhere)
     for type in OperationRegistry.standard.operations {
       guard let type = type as? any ElementwiseOperation.Type else { continue }

@@ -33,8 +33,9 @@ struct SeededGenerator: RandomNumberGenerator {
 
   /// Operands for a sample.
   mutating func operands(of sample: OperationSample) -> [ReferenceTensor] {
-    sample.operands.enumerated().map { position, type in
-      tensor(type, in: sample.ranges[position] ?? -2...2)
-    }
+    sample.completed(
+      sample.operands.enumerated().map { position, type in
+        tensor(type, in: sample.ranges[position] ?? -2...2)
+      })
   }
 }

@@ -1,5 +1,7 @@
 import CSluiceKernels
 import Foundation
+import SluiceIR
+import SluiceOperations
 
 /// What an arithmetic opcode should give for one lane, computed apart from the kernels: exact bits, or the true value
 /// of a function that is accurate to 2 ulp.
@@ -13,6 +15,7 @@ enum OperationModel {
     let parts = name.split(separator: ".").map(String.init)
     if parts[0] == "convert" { return convert(parts[1], parts[2], a) }
     if parts[0].hasPrefix("compare_") { return compare(parts[0], parts[1], a, b) }
+    if parts[0] == "reinterpret" { return .bits(a) }
     if parts[0] == "select" { return .bits(a != 0 ? b : c) }
     switch parts[1] {
     case "f32":
@@ -31,6 +34,8 @@ enum OperationModel {
     switch name {
     case "is_finite": return .bits(a.isFinite ? ~0 : 0)
     case "power": return .near(pow(x, Double(b)))
+    case "polygamma": return .near(Polygamma.compute(x, Double(b)))
+    case "zeta": return .near(Zeta.compute(x, Double(b)))
     case "atan2": return .near(atan2(x, Double(b)))
     default: return unaryTruths[name].map { .near($0(x)) }
     }
@@ -44,6 +49,9 @@ enum OperationModel {
     "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) }, "atan": { atan($0) },
     "sinh": { sinh($0) }, "cosh": { cosh($0) }, "asinh": { asinh($0) }, "acosh": { acosh($0) },
     "atanh": { atanh($0) }, "cbrt": { cbrt($0) },
+    "erfc": { erfc($0) }, "erf_inv": { ErfInv.compute($0) }, "lgamma": { LogGamma.compute($0) },
+    "digamma": { Digamma.compute($0) }, "bessel_i0e": { BesselI0e.compute($0) },
+    "bessel_i1e": { BesselI1e.compute($0) },
     "logistic": { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
   ]
 
@@ -62,6 +70,7 @@ enum OperationModel {
     case "multiply": a * b
     case "divide": a / b
     case "remainder": fmod(a, b)
+    case "next_after": a.isNaN || b.isNaN ? .nan : a == b ? b : a < b ? a.nextUp : a.nextDown
     case "maximum": maximum(a, b)
     case "minimum": -maximum(-a, -b)
     case "clamp": -maximum(-maximum(a, b), -c)

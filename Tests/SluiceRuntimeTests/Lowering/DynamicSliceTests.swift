@@ -31,7 +31,10 @@ import Testing
     let builder = GraphBuilder(name: "temporary")
     let (x, i) = (builder.parameter(.f32[1000, 64]), builder.parameter(.i32))
     var y = builder.exponential(x)
-    for row in 0..<3 { y = update(y, row: Double(row), builder, at: i) }
+    for row in 0..<3 {
+      let place = builder.add(i, builder.constant(Double(row), .i32))
+      y = update(y, row: Double(row), builder, at: place)
+    }
     let graph = try builder.finish([builder.tanh(y)])
     #expect(
       try paths(graph).filter { $0.hasPrefix("copy") } == Array(repeating: "copy at computed place", count: 3)

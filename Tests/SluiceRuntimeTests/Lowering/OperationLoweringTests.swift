@@ -10,7 +10,7 @@ import Testing
 
   /// Operations that add many rounded numbers, or are made of several that round.
   private static let summing: Set<String> = [
-    "dot_general", "reduce", "scatter", "custom_derivative",
+    "dot_general", "reduce", "scatter", "custom_derivative", "cholesky", "triangular_solve",
     "batch_norm_inference", "batch_norm_training", "batch_norm_grad",
     "convolution", "reduce_window", "select_and_scatter",
   ]
@@ -27,9 +27,10 @@ import Testing
     let samples = try #require(OperationRegistry.standard[name]).samples
     for sample in samples {
       let graph = try graph(of: sample)
-      let inputs = sample.operands.enumerated().map { index, type in
-        generator.tensor(type, in: sample.ranges[index] ?? (type.element == .i1 ? 0...1 : -2...2))
-      }
+      let inputs = sample.completed(
+        sample.operands.enumerated().map { index, type in
+          generator.tensor(type, in: sample.ranges[index] ?? (type.element == .i1 ? 0...1 : -2...2))
+        })
       let found = try CompiledRun.results(graph, inputs).returned
       let fused = try CompiledRun.results(
         graph, inputs, options: CompileOptions(optimization: .exact, verifies: true)

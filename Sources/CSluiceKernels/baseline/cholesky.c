@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../cholesky.inc"
+#include "../internal/end.h"

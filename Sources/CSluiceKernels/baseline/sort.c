@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../sort.inc"
+#include "../internal/end.h"

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../triangular.inc"
+#include "../internal/end.h"

@@ -1,0 +1,12 @@
+// Chunks and scratch of sorts.
+#include "include/sluice_kernels.h"
+#include "internal/sort.h"
+
+int64_t sluice_sort_chunks(const sluice_sort *sort) {
+  if (sort->length == 0 || sort->kept == 0) return 0;
+  return (sort->rows + sort->rows_per_chunk - 1) / sort->rows_per_chunk;
+}
+
+size_t sluice_sort_scratch(const sluice_sort *sort) {
+  return (size_t)sort->length * 2 * sizeof(sluice_keyed);
+}

@@ -1,0 +1,49 @@
+import SluiceIR
+
+/// What `bitcast_convert` between element types of one width stands for: every lane keeps its bits.
+package struct Reinterpret: ElementwiseOperation {
+  package static let name = "reinterpret"
+
+  /// The result's element type; text shows it in the result's type only.
+  package let element: ElementType
+
+  package init(as element: ElementType) { self.element = element }
+
+  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
+    element = try attributes.declaredType().element
+  }
+
+  package func write(to attributes: inout AttributeWriter) {}
+
+  package func kernelName(for operands: [ElementType]) -> String {
+    Self.name + (operands.first.map { ".\($0)" } ?? "") + ".\(element)"
+  }
+
+  package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
+    try ElementwiseTypeRules.requireCount(1, operands)
+    let source = operands[0].element
+    guard source.bitWidth == element.bitWidth, source != element else {
+      throw SluiceError(
+        .shape, "the bits of \(source) cannot be reinterpreted as \(element)",
+        note: "convert the operand to another type of \(element.bitWidth) bits")
+    }
+    return [operands[0].with(element: element)]
+  }
+
+  package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
+    let bytes = try operands[0].literal().storedBytes
+    return [ReferenceTensor(try Literal(operands[0].type.with(element: element), bytes: bytes))]
+  }
+
+  package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] { [nil] }
+
+  package static var samples: [OperationSample] {
+    ElementType.allCases.flatMap { source in
+      ElementType.allCases.filter { $0 != source && $0.bitWidth == source.bitWidth }.flatMap { target in
+        [[], [2, 3], [0]].map {
+          OperationSample(Reinterpret(as: target), [TensorType(source, $0)], isSmooth: false)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import SluiceIR
+
+extension Sort {
+  package static var samples: [OperationSample] {
+    func sample(
+      _ types: [TensorType], dimension: Int = 0, descending: Bool = false,
+      _ comparator: (([TensorType]) throws(SluiceError) -> Graph)? = nil
+    ) -> OperationSample? {
+      let elements = types.map(\.element)
+      guard let body = try? comparator?(types) ?? Self.comparator(elements, isDescending: descending) else {
+        return nil
+      }
+      // Floats far enough apart that differences leave their order as it is.
+      let ranges = types.indices.filter { types[$0].element.isFloat }.map { ($0, -100.0...100) }
+      return OperationSample(
+        Sort(dimension: dimension, comparator: body), types,
+        ranges: Dictionary(uniqueKeysWithValues: ranges), isSmooth: types.contains { $0.element.isFloat })
+    }
+    let shapes: [(Shape, Int)] = [
+      ([7], 0), ([1], 0), ([0], 0), ([3, 4], 0), ([3, 4], 1), ([2, 5, 3], -2), ([2, 0], 0), ([2, 0], 1),
+    ]
+    // Insertion and digits, dense and strided.
+    let long: [(Shape, Int)] = [([2, 100], 1), ([100, 3], 0), ([300], 0)]
+    let everyType = ElementType.allCases.flatMap { element in
+      [false, true].map { sample([TensorType(element, [3, 5])], dimension: 1, descending: $0) }
+    }
+    let everyShape = shapes.flatMap { shape, dimension in
+      [
+        sample([TensorType(.f64, shape)], dimension: dimension),
+        sample([TensorType(.i32, shape), TensorType(.f32, shape)], dimension: dimension, descending: true),
+      ]
+    }
+    let everyLength = long.flatMap { shape, dimension in
+      [
+        sample([TensorType(.f32, shape)], dimension: dimension),
+        sample([TensorType(.i32, shape), TensorType(.f32, shape)], dimension: dimension, descending: true),
+      ]
+    }
+    let several = [
+      sample([.f64[6], .i32[6], .f64[6]]), sample([.i32[8], .i32[8], .f64[8]], lexicographic),
+      sample([.i32[9]], plain), sample([.f64[9]], plain),
+    ]
+    return (everyType + everyShape + everyLength + several).compactMap { $0 }
+  }
+
+  /// A plain `<` of the first operand.
+  private static func plain(_ types: [TensorType]) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(name: "plain")
+    let places = types.flatMap { type in (0..<2).map { _ in builder.parameter(type.with(shape: [])) } }
+    return try builder.finish([builder.compare(places[0], places[1], .less)])
+  }
+
+  /// By the first operand, where it is equal by the second, and so on: `k0 < or (k0 = and (k1 < or ...))`.
+  private static func lexicographic(_ types: [TensorType]) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(name: "lexicographic")
+    let pairs = types.map { (builder.parameter($0.with(shape: [])), builder.parameter($0.with(shape: []))) }
+    var result: Value?
+    for (pair, type) in zip(pairs, types).reversed() {
+      let isFloat = type.element.isFloat
+      let isLess = builder.compare(pair.0, pair.1, .less, isTotalOrder: isFloat)
+      let isEqual = builder.compare(pair.0, pair.1, .equal, isTotalOrder: isFloat)
+      result = result.map { builder.or(isLess, builder.and(isEqual, $0)) } ?? isLess
+    }
+    return try builder.finish(result.map { [$0] } ?? [])
+  }
+}

@@ -1,0 +1,230 @@
+import SluiceIR
+import SluiceOperations
+
+/// Makes less of loops and choices.
+///
+/// ```
+/// case constant 1, ... {branch0, branch1}            ->   branch1's nodes
+/// while ... of 0 iterations                           ->   the initial values
+/// while ... of one iteration, or of a few short ones  ->   the bodies' nodes one after the other
+/// a carried value that nothing needs                  ->   not carried
+/// a carried value with another's initial and next     ->   the other
+/// a body's node of invariants alone                   ->   before the loop, and an invariant
+/// ```
+///
+/// All exact: the same operations run on the same values. A node leaves a loop only if the loop is known to run, or the node
+/// costs no more than a few elements or moves none: a loop that never runs shall not cost what it did not. Contractions and
+/// the like do leave loops whose trip count is unknown, since a loop is there to run. Views stay where they are:
+/// readers absorb them. O(nodes) for each level of regions.
+package let simplifyControl = Pass<Graph, Graph>("simplify-control") { (graph, context) throws(SluiceError) in
+  guard graph.hasControl else { return graph }
+  var isNeeded = [Bool](repeating: false, count: graph.valueCount)
+  for result in graph.results { isNeeded[result.value.index] = true }
+  for node in graph.nodes.indices {
+    for operand in graph.operands(of: node) { isNeeded[operand.index] = true }
+  }
+  return try graph.rebuilt { (builder, node, operands) throws(SluiceError) in
+    builder.inheritOrigin(ofNode: node, of: graph)
+    switch graph.operation(of: node) {
+    case let choice as Case:
+      guard let literal = builder.literal(of: operands[0]),
+        let index = ReferenceTensor(literal).integers.first,
+        context.budget.spend("simplify-control: case of a constant")
+      else { break }
+      return choice.branch(Int(index)).inline(into: builder, arguments: Array(operands.dropFirst()))
+    case let loop as While:
+      let results = graph.results(of: node).map { isNeeded[$0] }
+      return try LoopSimplifier(loop, operands, builder, context).simplified(needed: results)
+    default: break
+    }
+    return builder.copy(node, of: graph, operands: operands)
+  }
+}
+
+private struct LoopSimplifier {
+  /// At most so many iterations and, in all, nodes are written out.
+  private static let maximumUnrolledTrips = 8
+  private static let maximumUnrolledNodes = 512
+
+  let loop: While
+  let operands: [Value]
+  let builder: GraphBuilder
+  let context: PassContext
+  private let trips: TripCount?
+
+  init(_ loop: While, _ operands: [Value], _ builder: GraphBuilder, _ context: PassContext) {
+    self.loop = loop
+    self.operands = operands
+    self.builder = builder
+    self.context = context
+    trips = loop.tripCount { builder.literal(of: operands[$0]) }
+  }
+
+  func simplified(needed: [Bool]) throws(SluiceError) -> [Value] {
+    if let count = trips?.count, isWorthUnrolling(count),
+      context.budget.spend("simplify-control: while of \(count) iterations")
+    {
+      var values = operands
+      for _ in 0..<count { values = loop.body.inline(into: builder, arguments: values) }
+      return values
+    }
+    let kept = keptValues(needed)
+    var carried = loop
+    var initial = operands
+    if kept.count < operands.count, context.budget.spend("simplify-control: dead carried values") {
+      carried = While(
+        condition: try loop.condition.keeping(kept, results: [0]),
+        body: try loop.body.keeping(kept, results: kept), checkpoint: loop.checkpoint)
+      initial = kept.map { operands[$0] }
+    }
+    let results = try hoisted(carried, initial)
+    guard initial.count < operands.count else { return results }
+    var all = operands.map { _ in Value.poison }
+    for (index, value) in zip(kept, results) { all[index] = value }
+    return all
+  }
+
+  /// Of loops known to be short, those whose nodes are few, and which work on so little that going around costs more.
+  private func isWorthUnrolling(_ count: Int) -> Bool {
+    if count <= 1 { return true }
+    guard count <= Self.maximumUnrolledTrips, !loop.body.containsWhile else { return false }
+    return loop.body.nodes.count * count <= Self.maximumUnrolledNodes
+  }
+
+  /// The carried values on which a needed result or the condition depends, ascending.
+  private func keptValues(_ needed: [Bool]) -> [Int] {
+    var kept = needed
+    for (index, isRead) in loop.condition.parametersNeeded(for: [0]).enumerated() where isRead {
+      kept[index] = true
+    }
+    while true {
+      let read = loop.body.parametersNeeded(for: kept.indices.filter { kept[$0] })
+      let next = kept.indices.map { kept[$0] || read[$0] }
+      if next == kept { return kept.indices.filter { kept[$0] } }
+      kept = next
+    }
+  }
+
+  // MARK: Invariants
+
+  /// The loop with what depends on invariants alone before it.
+  private func hoisted(_ loop: While, _ initial: [Value]) throws(SluiceError) -> [Value] {
+    let body = loop.body
+    var outside = [Value?](repeating: nil, count: body.valueCount)
+    for index in initial.indices where loop.isInvariant(index) { outside[index] = initial[index] }
+    // Constants are at hand on both sides; they leave only with those who read them.
+    var isMoved = [Bool](repeating: false, count: body.nodes.count)
+    var moves = false
+    for node in body.nodes.indices {
+      let operands = body.operands(of: node)
+      isMoved[node] = operands.allSatisfy { operand in
+        operand.index < body.parameters.count
+          ? outside[operand.index] != nil : isMoved[body.definition(of: operand) ?? 0]
+      }
+      if isMoved[node], !operands.isEmpty, isWorthHoisting(node, body) { moves = true }
+    }
+    guard moves else { return again(loop, initial) }
+
+    // Of what could move, that which is worth it, and what that needs.
+    var isWanted = [Bool](repeating: false, count: body.nodes.count)
+    for node in body.nodes.indices.reversed() where isMoved[node] {
+      let isRoot = !body.operands(of: node).isEmpty && isWorthHoisting(node, body)
+      guard
+        isWanted[node]
+          || isRoot && context.budget.spend("simplify-control: hoist \(body.operation(of: node).name)")
+      else { continue }
+      isWanted[node] = true
+      for operand in body.operands(of: node) {
+        if let source = body.definition(of: operand) { isWanted[source] = true }
+      }
+    }
+    for node in body.nodes.indices where isWanted[node] {
+      let operands = body.operands(of: node).map { outside[$0.index] ?? .poison }
+      for (result, value) in zip(
+        body.results(of: node), builder.copy(node, of: body, operands: operands))
+      { outside[result] = value }
+    }
+    return try withInvariants(loop, initial, outside, isWanted)
+  }
+
+  private func again(_ loop: While, _ initial: [Value]) -> [Value] {
+    builder.while(initial, condition: loop.condition, body: loop.body, checkpoint: loop.checkpoint)
+  }
+
+  /// The loop that takes the hoisted values that its body still reads as further invariants.
+  private func withInvariants(
+    _ loop: While, _ initial: [Value], _ outside: [Value?], _ isHoisted: [Bool]
+  ) throws(SluiceError) -> [Value] {
+    let body = loop.body
+    var read = Set(loop.body.results.map(\.value.index))
+    for node in body.nodes.indices where !isHoisted[node] {
+      for operand in body.operands(of: node) { read.insert(operand.index) }
+    }
+    let added = body.nodes.indices.filter { isHoisted[$0] && !body.operands(of: $0).isEmpty }
+      .flatMap { body.results(of: $0) }.filter { read.contains($0) }
+    let inner = GraphBuilder(rebuilding: body)
+    var mapping = inner.copyParameters(of: body)
+    for value in added { mapping[value] = inner.parameter(body.type(of: Value(value))) }
+    let places = added.map { mapping[$0] }
+    for node in body.nodes.indices where !isHoisted[node] || body.operands(of: node).isEmpty {
+      inner.copy(node, of: body, mapping: &mapping)
+    }
+    let next = body.results.map { mapping[$0.value.index] } + places
+    let condition = GraphBuilder(name: "condition")
+    let parameters = (initial + added.map { outside[$0] ?? .poison }).map {
+      condition.parameter(builder.type(of: $0))
+    }
+    let goes = loop.condition.inline(into: condition, arguments: Array(parameters.prefix(initial.count)))
+    let results = builder.while(
+      initial + added.map { outside[$0] ?? .poison }, condition: try condition.finish(goes),
+      body: try inner.finish(next), checkpoint: loop.checkpoint)
+    return Array(results.prefix(initial.count))
+  }
+
+  private func isWorthHoisting(_ node: Int, _ body: Graph) -> Bool {
+    switch body.operation(of: node) {
+    case is Transpose, is BroadcastInDim, is Reshape, is Slice, is Reverse, is StopGradient,
+      is OptimizationBarrier, is Constant, is Iota:
+      return false
+    case let control as any ControlOperation where control.regions.contains(where: \.containsWhile):
+      return false
+    case is While: return false
+    default: break
+    }
+    // What is larger than all that it is made of would take memory for the whole loop.
+    let made = body.results(of: node).reduce(0) { $0 + body.type(of: Value($1)).byteCount }
+    let read = body.operands(of: node).reduce(0) { $0 + body.type(of: $1).byteCount }
+    return trips != nil || made <= read
+  }
+}
+
+extension Graph {
+  /// Which parameters the results with these indices depend on.
+  fileprivate func parametersNeeded(for indices: [Int]) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: valueCount)
+    for index in indices { isNeeded[results[index].value.index] = true }
+    for node in nodes.indices.reversed() where self.results(of: node).contains(where: { isNeeded[$0] }) {
+      for operand in operands(of: node) { isNeeded[operand.index] = true }
+    }
+    return Array(isNeeded.prefix(parameters.count))
+  }
+
+  /// The function of some of the parameters, of which the results with the indices `kept` need no others.
+  fileprivate func keeping(_ parameters: [Int], results kept: [Int]) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(rebuilding: self)
+    var isNeeded = [Bool](repeating: false, count: valueCount)
+    for index in kept { isNeeded[results[index].value.index] = true }
+    var keeps = [Bool](repeating: false, count: nodes.count)
+    for node in nodes.indices.reversed() where self.results(of: node).contains(where: { isNeeded[$0] }) {
+      keeps[node] = true
+      for operand in operands(of: node) { isNeeded[operand.index] = true }
+    }
+    var mapping = [Value](repeating: .poison, count: valueCount)
+    for parameter in parameters {
+      mapping[parameter] = builder.parameter(
+        self.parameters[parameter].type, origin: origin(of: Value(parameter)))
+    }
+    for node in nodes.indices where keeps[node] { builder.copy(node, of: self, mapping: &mapping) }
+    return try builder.finish(kept.map { Result(mapping[results[$0].value.index]) })
+  }
+}

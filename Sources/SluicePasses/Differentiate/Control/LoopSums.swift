@@ -1,0 +1,209 @@
+import SluiceIR
+import SluiceOperations
+
+/// What each iteration of a loop adds to the gradients of its invariants, term by term, and how each term is summed over
+/// the iterations:
+///
+/// - a contraction, or what a transpose or a reshape makes of one: once after the loop, over stacked operands;
+/// - a sum of a value that is stacked already: once after the loop;
+/// - a cotangent put into zeros at a computed place (the pullback of `dynamic_slice`): added there, in the carried total;
+/// - anything else: added to the carried total.
+struct LoopSums {
+  private enum Term {
+    case contraction(DotGeneral, Value, Value, views: [any Operation])
+    case reduction(Reduce, Value, views: [any Operation], leaf: Value)
+    case slice(update: Value, starts: [Value])
+    case plain(Value)
+  }
+
+  private let pullback: RegionPullback
+  /// For each invariant its terms.
+  private var terms: [[Term]] = []
+  /// Values that the loop back stacks.
+  private(set) var stackedValues: [Value] = []
+  /// Primal values that the loop forward is to stack.
+  private(set) var forced: Set<Value> = []
+  /// Rows of invariants that the loop runs over: the invariant is the stack.
+  private(set) var scanned: [Value: Int] = [:]
+
+  /// Without `lifts` every term is added in the loop.
+  init(_ pullback: RegionPullback, _ summed: [Int], _ trips: TripCount, lifts: Bool) {
+    self.pullback = pullback
+    let graph = pullback.graph
+    for index in summed {
+      let leaves = pullback.gradients[index].map { Self.leaves($0, graph) } ?? []
+      terms.append(leaves.map { Self.term($0, graph, lifts: lifts) })
+    }
+    for case .contraction(_, let lhs, let rhs, _) in terms.joined() {
+      stack(lhs, trips)
+      stack(rhs, trips)
+    }
+    for index in terms.indices {
+      for position in terms[index].indices {
+        if case .reduction(_, let input, _, let leaf) = terms[index][position], !isStacked(input) {
+          terms[index][position] = .plain(leaf)
+        }
+      }
+    }
+  }
+
+  private func isStacked(_ value: Value) -> Bool {
+    stackedValues.contains(value) || forced.contains(value) || scanned[value] != nil
+  }
+
+  private mutating func stack(_ value: Value, _ trips: TripCount) {
+    if isStacked(value) { return }
+    if let parameter = Self.scannedParameter(value, pullback, trips) {
+      scanned[value] = parameter
+    } else if pullback.isPrimal[value.index], value.index >= pullback.parameterCount,
+      !Self.isFree(value, pullback.graph)
+    {
+      forced.insert(value)
+    } else {
+      stackedValues.append(value)
+    }
+  }
+
+  private static func isFree(_ value: Value, _ graph: Graph) -> Bool {
+    graph.definition(of: value).map { graph.operands(of: $0).isEmpty } ?? false
+  }
+
+  // MARK: Terms
+
+  /// The terms of a sum.
+  private static func leaves(_ sum: Value, _ graph: Graph) -> [Value] {
+    var (pending, leaves) = ([sum], [Value]())
+    while let value = pending.popLast() {
+      if let node = graph.definition(of: value), graph.operation(of: node) is Add, pending.count < 64 {
+        pending += graph.operands(of: node).reversed()
+      } else {
+        leaves.append(value)
+      }
+    }
+    return leaves
+  }
+
+  private static func term(_ leaf: Value, _ graph: Graph, lifts: Bool) -> Term {
+    if let node = graph.definition(of: leaf), graph.operation(of: node) is DynamicUpdateSlice,
+      isZero(graph.operand(0, of: node), graph)
+    {
+      let operands = graph.operands(of: node)
+      return .slice(update: graph.operand(1, of: node), starts: Array(operands.dropFirst(2)))
+    }
+    guard lifts else { return .plain(leaf) }
+    var views: [any Operation] = []
+    var value = leaf
+    while let node = graph.definition(of: value) {
+      let operation = graph.operation(of: node)
+      switch operation {
+      case is Transpose, is Reshape:
+        views.append(operation)
+        value = graph.operand(0, of: node)
+        continue
+      case let dot as DotGeneral where graph.type(of: value).element.isFloat:
+        return .contraction(dot, graph.operand(0, of: node), graph.operand(1, of: node), views: views)
+      case let reduce as Reduce
+      where reduce.monoid == .add && graph.operands(of: node).count == 2
+        && isZero(graph.operand(1, of: node), graph):
+        return .reduction(reduce, graph.operand(0, of: node), views: views, leaf: leaf)
+      default: return .plain(leaf)
+      }
+    }
+    return .plain(leaf)
+  }
+
+  private static func isZero(_ value: Value, _ graph: Graph) -> Bool {
+    guard let node = graph.definition(of: value), let constant = graph.operation(of: node) as? Constant else {
+      return false
+    }
+    return constant.value.uniformBytes?.allSatisfy { $0 == 0 } ?? false
+  }
+
+  /// The invariant of which `value` is row k in iteration k, if it is one: a reshaped `dynamic_slice` of one row.
+  private static func scannedParameter(_ value: Value, _ pullback: RegionPullback, _ trips: TripCount) -> Int?
+  {
+    let graph = pullback.graph
+    guard trips.start == 0, trips.step == 1, let reshape = graph.definition(of: value),
+      graph.operation(of: reshape) is Reshape,
+      let node = graph.definition(of: graph.operand(0, of: reshape)),
+      let slice = graph.operation(of: node) as? DynamicSlice
+    else { return nil }
+    let source = graph.operand(0, of: node)
+    let shape = graph.type(of: source).shape
+    guard source.index < pullback.parameterCount, pullback.results[source.index] == source, shape.rank > 0,
+      shape[0] == trips.count, slice.sizes == [1] + shape.dimensions.dropFirst(),
+      graph.operand(1, of: node) == Value(trips.counter)
+    else { return nil }
+    return source.index
+  }
+
+  // MARK: In the loop
+
+  /// What the loop back must compute.
+  var values: [Value] {
+    terms.joined().flatMap { term -> [Value] in
+      switch term {
+      case .contraction(_, let lhs, let rhs, _): [lhs, rhs].filter { stackedValues.contains($0) }
+      case .reduction(_, let input, _, _): stackedValues.contains(input) ? [input] : []
+      case .slice(let update, let starts): [update] + starts
+      case .plain(let value): [value]
+      }
+    } + forced.sorted()
+  }
+
+  /// Whether a total of this invariant's gradient is carried.
+  func isCarried(_ position: Int) -> Bool {
+    terms[position].contains { term in
+      switch term {
+      case .contraction, .reduction: false
+      case .slice, .plain: true
+      }
+    }
+  }
+
+  /// The carried total after one more iteration.
+  func adding(_ position: Int, to total: Value, _ builder: GraphBuilder, _ mapping: [Value?]) -> Value {
+    var total = total
+    for term in terms[position] {
+      switch term {
+      case .contraction, .reduction: break
+      case .plain(let value): total = builder.apply(Add(), total, mapping[value.index] ?? .poison)
+      case .slice(let update, let starts):
+        let places = starts.map { mapping[$0.index] ?? .poison }
+        let added = mapping[update.index] ?? .poison
+        guard !added.isPoison, !places.contains(where: \.isPoison) else { return .poison }
+        let old = builder.dynamicSlice(total, at: places, sizes: builder.type(of: added).shape.dimensions)
+        total = builder.dynamicUpdateSlice(total, builder.apply(Add(), old, added), at: places)
+      }
+    }
+    return total
+  }
+
+  // MARK: After the loop
+
+  /// The whole gradient, given the carried total and the stacks; nil if it has no term.
+  func total(_ position: Int, carried: Value?, _ tables: [Value: Value], _ builder: GraphBuilder) -> Value? {
+    var total = carried
+    for term in terms[position] {
+      var value: Value
+      let views: [any Operation]
+      switch term {
+      case .slice, .plain: continue
+      case .contraction(let dot, let lhs, let rhs, let itsViews):
+        views = itsViews
+        value = builder.dotGeneral(
+          tables[lhs] ?? .poison, tables[rhs] ?? .poison, lhsBatching: dot.lhsBatching.map { $0 + 1 },
+          rhsBatching: dot.rhsBatching.map { $0 + 1 },
+          lhsContracting: [0] + dot.lhsContracting.map { $0 + 1 },
+          rhsContracting: [0] + dot.rhsContracting.map { $0 + 1 })
+      case .reduction(let reduce, let input, let itsViews, _):
+        views = itsViews
+        value = builder.reduce(
+          tables[input] ?? .poison, .add, dimensions: [0] + reduce.dimensions.map { $0 + 1 })
+      }
+      for view in views.reversed() { value = builder.apply(view, value) }
+      total = total.map { builder.apply(Add(), $0, value) } ?? value
+    }
+    return total
+  }
+}

@@ -1,0 +1,68 @@
+import SluiceIR
+import SluiceOperations
+
+/// A region followed by its pullback, as one graph: its parameters are the region's and then a cotangent for each seeded
+/// result. What depends on no cotangent is primal: it can be computed on the way forward and saved.
+struct RegionPullback {
+  let graph: Graph
+  /// How many parameters and nodes are the region's own.
+  let parameterCount: Int
+  let nodeCount: Int
+  /// The region's results.
+  let results: [Value]
+  /// The parameters that are the seeded results' cotangents, in order.
+  let cotangents: [Value]
+  /// For each parameter of the region its gradient; nil where it is zero or not wanted.
+  let gradients: [Value?]
+  let isPrimal: [Bool]
+
+  /// `seeded` says which results have a cotangent, `wanted` which parameters' gradients are asked for.
+  init(_ region: Graph, seeded: [Bool], wanted: [Bool]) throws(SluiceError) {
+    let builder = GraphBuilder(rebuilding: region)
+    var mapping = builder.copyParameters(of: region)
+    let parameters = Array(mapping.prefix(region.parameters.count))
+    parameterCount = parameters.count
+    let seeds = region.results.indices.filter { seeded[$0] }
+    let cotangents = seeds.map { builder.parameter(region.type(of: region.results[$0].value)) }
+    builder.copyNodes(of: region, mapping: &mapping)
+    nodeCount = builder.nodeCount
+    results = region.results.map { mapping[$0.value.index] }
+    let inputs = parameters.indices.filter { wanted[$0] }
+    let found = builder.cotangents(
+      seeds: zip(seeds, cotangents).map { (value: mapping[region.results[$0].value.index], cotangent: $1) },
+      inputs.map { parameters[$0] })
+    var gradients = [Value?](repeating: nil, count: parameters.count)
+    for (input, value) in zip(inputs, found) { gradients[input] = value }
+    graph = try builder.finish((results + gradients.compactMap(\.self)).map { Graph.Result($0) })
+    self.gradients = gradients
+    self.cotangents = cotangents
+    var isPrimal = [Bool](repeating: false, count: graph.valueCount)
+    for index in 0..<parameterCount { isPrimal[index] = true }
+    for node in graph.nodes.indices where graph.operands(of: node).allSatisfy({ isPrimal[$0.index] }) {
+      for result in graph.results(of: node) { isPrimal[result] = true }
+    }
+    self.isPrimal = isPrimal
+  }
+
+  /// Copies to `builder` what `values` need and `mapping` does not have yet.
+  func emit(_ values: [Value], into builder: GraphBuilder, _ mapping: inout [Value?]) {
+    var isNeeded = [Bool](repeating: false, count: graph.valueCount)
+    for value in values where mapping[value.index] == nil { isNeeded[value.index] = true }
+    var nodes: [Int] = []
+    for node in graph.nodes.indices.reversed()
+    where graph.results(of: node).contains(where: { isNeeded[$0] }) {
+      nodes.append(node)
+      for operand in graph.operands(of: node) where mapping[operand.index] == nil {
+        isNeeded[operand.index] = true
+      }
+    }
+    for node in nodes.reversed() {
+      let operands = graph.operands(of: node).map { mapping[$0.index] ?? .poison }
+      for (result, value) in zip(
+        graph.results(of: node), builder.copy(node, of: graph, operands: operands))
+      where mapping[result] == nil { mapping[result] = value }
+    }
+  }
+
+  var emptyMapping: [Value?] { [Value?](repeating: nil, count: graph.valueCount) }
+}
