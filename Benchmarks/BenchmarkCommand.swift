@@ -24,6 +24,9 @@ enum BenchmarkCommand {
         name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses",
         run: CaseBenchmarks.run),
       Entry(
+        name: "export", summary: "the cases' training steps as StableHLO: FOLDER [T1 T3 ...]",
+        run: ExportCommand.run),
+      Entry(
         name: "fuzz", summary: "mutated StableHLO programs through the whole pipeline: N, or 100,000",
         run: FuzzCommand.run),
       Entry(

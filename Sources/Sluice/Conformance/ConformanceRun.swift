@@ -39,9 +39,9 @@ extension ConformanceCase {
   static func outcome(of program: CheckedProgram) -> ConformanceOutcome {
     let inputs = program.inputs.map { ReferenceTensor($0) }
     let runs: [(name: String, run: () throws(SluiceError) -> [ReferenceTensor])] = [
-      ("reference", { () throws(SluiceError) in try ReferenceEvaluator.evaluate(program.graph, inputs) }),
       ("-O none", { () throws(SluiceError) in try compiled(program, .none, inputs) }),
       ("-O exact", { () throws(SluiceError) in try compiled(program, .exact, inputs) }),
+      ("reference", { () throws(SluiceError) in try ReferenceEvaluator.evaluate(program.graph, inputs) }),
     ]
     var results: [[ReferenceTensor]] = []
     for (name, run) in runs {
@@ -66,14 +66,14 @@ extension ConformanceCase {
       }
     }
     for position in program.graph.results.indices {
-      if let difference = TensorDifference.exact(results[2][position], results[1][position]) {
+      if let difference = TensorDifference.exact(results[1][position], results[0][position]) {
         return .failed(
           reason: "-O exact differs from -O none", detail: "result \(position): \(difference)")
       }
     }
     for expectation in program.expectations {
       let position = expectation.actual
-      let difference = Self.difference(results[1][position], results[0][position], expectation.closeness)
+      let difference = Self.difference(results[0][position], results[2][position], expectation.closeness)
       if let difference {
         return .failed(
           reason: "compiled differs from the reference",

@@ -176,9 +176,16 @@ final class Translation {
         "\(module.names[operation.name]) has \(results.count) results, \(operation.resultCount) are named",
         at: operation.offset)
     }
+    var results = results
     for (position, type) in operation.resultTypes.enumerated() where position < results.count {
-      guard case .value(let value) = results[position], case .tensor(let declared) = module.types[type] else {
-        continue
+      guard case .value(let value) = results[position] else { continue }
+      let declared: TensorType
+      switch module.types[type] {
+      case .tensor(let plain): declared = plain
+      case .narrow(let byte, let bits):
+        declared = byte
+        if builder.type(of: value) == byte { results[position] = .value(builder.wrapped(value, bits)) }
+      default: continue
       }
       let type = builder.type(of: value)
       guard type == declared else {
@@ -259,7 +266,7 @@ final class Translation {
 
   func tensorType(_ type: Int, at offset: Int) throws(SluiceError) -> TensorType {
     switch module.types[type] {
-    case .tensor(let type): return type
+    case .tensor(let type), .narrow(let type, _): return type
     case .excluded(let excluded, let spelling):
       throw source.error(
         "\(spelling): \(excluded.rawValue) are not supported", at: offset, kind: .unsupported)
@@ -267,5 +274,17 @@ final class Translation {
       throw source.error("the type \(spelling) is not supported", at: offset, kind: .unsupported)
     case .tuple: throw source.error("a tensor is needed here, not a tuple", at: offset)
     }
+  }
+}
+
+extension GraphBuilder {
+  /// Bytes reduced to their lowest bits, and extended again.
+  fileprivate func wrapped(_ x: Value, _ bits: Int) -> Value {
+    let type = type(of: x)
+    guard type.element == .i8 else {
+      return apply(And(), x, constant(Double(1 << bits - 1), type))
+    }
+    let shift = constant(Double(8 - bits), type)
+    return apply(ShiftRightArithmetic(), apply(ShiftLeft(), x, shift), shift)
   }
 }

@@ -16,8 +16,11 @@ extension MLIRParser {
     try cursor.expect(">", "`>` behind the elements")
     try cursor.expect(":", "`:` and the type of the elements")
     let number = try type()
-    guard case .tensor(let type) = types[number] else {
-      if case .excluded = types[number] { return .excluded(number) }
+    let type: TensorType
+    switch types[number] {
+    case .tensor(let plain), .narrow(let plain, _): type = plain
+    case .excluded: return .excluded(number)
+    default:
       throw cursor.source.error(
         "constants of this type are not supported", at: start, kind: .unsupported,
         notes: ["type: \(spelling(of: number))"])

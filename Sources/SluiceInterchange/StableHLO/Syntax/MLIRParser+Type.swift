@@ -132,6 +132,8 @@ extension MLIRParser {
         element = .excluded(.complex, word)
       } else if let known = Self.elementType(word) {
         element = .tensor(TensorType(known, Shape(dimensions)))
+      } else if let narrow = Self.narrowType(word) {
+        element = .narrow(TensorType(narrow.element, Shape(dimensions)), bits: narrow.bits)
       } else {
         element = .other(word)
       }
@@ -143,7 +145,7 @@ extension MLIRParser {
     if isDynamic { return intern(.excluded(.dynamicShape, spelling)) }
     switch element {
     case .excluded(let excluded, _): return intern(.excluded(excluded, spelling))
-    case .tensor(let type):
+    case .tensor(let type), .narrow(let type, _):
       do throws(SluiceError) {
         try type.validate()
       } catch {
@@ -174,6 +176,17 @@ extension MLIRParser {
     case "ui16": .u16
     case "ui32": .u32
     case "ui64": .u64
+    default: nil
+    }
+  }
+
+  /// Integers narrower than a byte, and the byte that holds one.
+  private static func narrowType(_ name: String) -> (element: ElementType, bits: Int)? {
+    switch name {
+    case "i2", "si2": (.i8, 2)
+    case "i4", "si4": (.i8, 4)
+    case "ui2": (.u8, 2)
+    case "ui4": (.u8, 4)
     default: nil
     }
   }

@@ -20,6 +20,8 @@ package struct SyntaxModule: Sendable {
 /// A type of the text.
 indirect enum SyntaxType: Hashable, Sendable {
   case tensor(TensorType)
+  /// Integers of 2 or 4 bits, each kept in a byte of the given type and wrapped after every operation.
+  case narrow(TensorType, bits: Int)
   case tuple([Int])
   /// A type of a class that is refused, as it was written.
   case excluded(ExcludedClass, String)
