@@ -100,7 +100,9 @@ package struct DotGeneral: Operation {
     }
     if type.element.isFloat {
       let (a, b) = (lhs.floats, rhs.floats)
-      let sums = (0..<type.elementCount).map { pairs($0).reduce(0.0) { $0 + a[$1.0] * b[$1.1] } }
+      let sums = (0..<type.elementCount).map {
+        pairs($0).reduce(0.0) { type.element.accumulated($0, a[$1.0], b[$1.1]) }
+      }
       return [ReferenceTensor(rounding: sums, to: type)]
     }
     let (a, b) = (lhs.integers, rhs.integers)

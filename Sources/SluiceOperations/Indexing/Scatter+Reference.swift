@@ -24,7 +24,7 @@ extension Scatter {
     }
   }
 
-  /// Floats in f64, rounded at the end.
+  /// Floats are rounded after each update.
   private static func combine(
     _ input: ReferenceTensor, _ updates: ReferenceTensor, at targets: [Int?], _ combination: Combination
   ) -> ReferenceTensor {
@@ -34,7 +34,7 @@ extension Scatter {
       for (offset, target) in targets.enumerated() {
         guard let target else { continue }
         if case .combine(let monoid) = combination {
-          values[offset] = monoid.combine(result[target], values[offset])
+          values[offset] = type.element.rounded(monoid.combine(result[target], values[offset]))
         }
         result[target] = values[offset]
       }

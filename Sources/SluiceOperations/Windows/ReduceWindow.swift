@@ -54,7 +54,8 @@ package struct ReduceWindow: StandaloneOperation {
       let elements = operands[0].appending(operands[1])
       return [
         monoid.combining(
-          groups.map { $0.map { $0 ?? end } }, of: elements, from: operands[1], to: results[0])
+          groups.map { $0.map { $0 ?? end } }, of: elements, from: operands[1], to: results[0],
+          rounding: results[0].element.accumulation)
       ]
     }
     let evaluator = ReferenceEvaluator(body)
