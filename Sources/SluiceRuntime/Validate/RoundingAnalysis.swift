@@ -52,6 +52,22 @@ package struct RoundingAnalysis {
     return graph.results.map { (values[$0.value.index].tensor, values[$0.value.index].bounds) }
   }
 
+  /// Whether something is known of each of its operations.
+  package var isComplete: Bool {
+    graph.nodes.indices.allSatisfy { node in
+      switch graph.operation(of: node) {
+      case is Constant, is Reinterpret, is any ElementwiseOperation, is BroadcastInDim, is Reshape,
+        is Transpose,
+        is Slice, is Pad, is Concatenate, is Reverse, is OptimizationBarrier, is StopGradient, is Gather,
+        is DotGeneral:
+        true
+      case let reduce as Reduce: reduce.monoid != nil
+      case let scatter as Scatter: Monoid(recognizing: scatter.body) == .add
+      default: false
+      }
+    }
+  }
+
   private func propagated(
     _ operation: any Operation, _ operands: [Value]
   ) throws(SluiceError) -> [Value] {
@@ -61,6 +77,10 @@ package struct RoundingAnalysis {
       let isRounded = !(exact?.contains(constant.value) ?? true)
       return [Value(tensor: tensor, bounds: isRounded ? tensor.rounding(1) : tensor.zeros)]
     case let select as Select: return [try select.propagated(operands)]
+    case is Reinterpret:
+      // Bits of what is certain are certain; of others nothing is known.
+      let tensor = try operation.evaluate(operands.map(\.tensor))[0]
+      return [Value(tensor: tensor, bounds: operands[0].bounds.map { $0 == 0 ? 0 : .infinity })]
     case let elementwise as any ElementwiseOperation: return [try elementwise.propagated(operands)]
     case is BroadcastInDim, is Reshape, is Transpose, is Slice, is Pad, is Concatenate, is Reverse,
       is OptimizationBarrier, is StopGradient:

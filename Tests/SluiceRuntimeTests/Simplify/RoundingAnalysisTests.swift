@@ -71,13 +71,16 @@ import Testing
 
   /// On random graphs the compiled program stays within the bounds, and most of them say something.
   @Test func compiledProgramsKeepTheBounds() throws {
-    var (elements, claimed, sharp) = (0, 0, 0)
-    for seed in 0..<UInt64(60) {
+    var (graphs, elements, claimed, sharp) = (0, 0, 0, 0)
+    for seed in 0..<UInt64(200) where graphs < 40 {
       let graph = try RandomGraph.make(seed: seed)
+      let analysis = try RoundingAnalysis(graph)
+      guard analysis.isComplete else { continue }
+      graphs += 1
       var draws = RandomInputs(seed: 1)
       let inputs = draws.tensors(graph.parameterTypes)
       let found = try Evaluation(graph, CompileOptions(optimization: .none)).run(inputs)
-      for (position, expected) in try RoundingAnalysis(graph).results(inputs).enumerated() {
+      for (position, expected) in try analysis.results(inputs).enumerated() {
         let rounded = expected.value.type.element.isFloat
         for (index, bound) in expected.bounds.enumerated() {
           elements += 1
@@ -91,6 +94,7 @@ import Testing
         }
       }
     }
+    #expect(graphs >= 20)
     #expect(Double(claimed) > 0.9 * Double(elements), "\(claimed) of \(elements)")
     #expect(Double(sharp) > 0.8 * Double(elements), "\(sharp) of \(elements)")
   }
