@@ -4,7 +4,7 @@ import SluiceIR
 /// none of that number.
 ///
 /// All branches take the other operands and return the same types. They see nothing else from outside.
-package struct Case: ControlOperation {
+package struct Case: ControlOperation, InterruptibleOperation {
   package static let name = "case"
   package let branches: [Graph]
 
@@ -60,9 +60,12 @@ package struct Case: ControlOperation {
     branches.indices.contains(index) ? branches[index] : branches[branches.count - 1]
   }
 
-  package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
+  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool) throws(SluiceError)
+    -> [ReferenceTensor]
+  {
     let index = Int(operands[0].integers[0])
-    return try ReferenceEvaluator.evaluate(branch(index), Array(operands.dropFirst()))
+    return try ReferenceEvaluator.evaluate(
+      branch(index), Array(operands.dropFirst()), isInterrupted: isInterrupted)
   }
 }
 

@@ -3,7 +3,7 @@ import SluiceIR
 /// One of two branches by a boolean scalar: a `case` whose branch 0 is the one for true.
 ///
 /// The first operand is the predicate; both branches take the others.
-package struct If: ComposedOperation {
+package struct If: ComposedOperation, InterruptibleOperation {
   package static let name = "if"
   package let trueBranch: Graph
   package let falseBranch: Graph
@@ -49,10 +49,17 @@ package struct If: ComposedOperation {
     return builder.case(index, Array(operands.dropFirst()), branches: [trueBranch, falseBranch])
   }
 
-  /// As the expansion, but builds no graph.
   package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
+    try evaluate(operands, isInterrupted: { false })
+  }
+
+  /// As the expansion, but builds no graph.
+  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool) throws(SluiceError)
+    -> [ReferenceTensor]
+  {
     try ReferenceEvaluator.evaluate(
-      operands[0].integers[0] == 1 ? trueBranch : falseBranch, Array(operands.dropFirst()))
+      operands[0].integers[0] == 1 ? trueBranch : falseBranch, Array(operands.dropFirst()),
+      isInterrupted: isInterrupted)
   }
 }
 

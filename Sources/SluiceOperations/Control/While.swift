@@ -5,7 +5,7 @@ import SluiceIR
 /// The operands are the initial values, the results the last ones. Both regions take all carried values; the condition
 /// returns one `i1`, the body the next values. What a body returns unchanged is an invariant: it costs nothing. Regions
 /// see nothing from outside, so what they use of it is carried as an invariant.
-package struct While: ControlOperation {
+package struct While: ControlOperation, InterruptibleOperation {
   package static let name = "while"
   package let condition: Graph
   package let body: Graph
@@ -66,12 +66,14 @@ package struct While: ControlOperation {
     return operands
   }
 
-  /// Asks `Interruption` before every iteration, since nothing else ends a loop whose condition always holds.
-  package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
-    let (condition, body) = (ReferenceEvaluator(condition), ReferenceEvaluator(body))
+  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool) throws(SluiceError)
+    -> [ReferenceTensor]
+  {
+    let condition = ReferenceEvaluator(condition, isInterrupted: isInterrupted)
+    let body = ReferenceEvaluator(body, isInterrupted: isInterrupted)
     var carried = operands
     while try condition.evaluate(carried).first?.integers.first == 1 {
-      try Interruption.check()
+      if isInterrupted() { throw SluiceError(.resource, "interrupted in a while") }
       carried = try body.evaluate(carried)
     }
     return carried

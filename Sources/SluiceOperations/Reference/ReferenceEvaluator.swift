@@ -8,9 +8,12 @@ package struct ReferenceEvaluator {
   private let graph: Graph
   /// For every value, the last node that reads it; -1 if none does. Results of the graph are never freed.
   private let lastUse: [Int]
+  /// Whether somebody wants a loop that does not end to stop.
+  private let isInterrupted: () -> Bool
 
-  package init(_ graph: Graph) {
+  package init(_ graph: Graph, isInterrupted: @escaping () -> Bool = { false }) {
     self.graph = graph
+    self.isInterrupted = isInterrupted
     var lastUse = [Int](repeating: -1, count: graph.valueCount)
     for node in graph.nodes.indices {
       for operand in graph.operands(of: node) { lastUse[operand.index] = node }
@@ -21,9 +24,9 @@ package struct ReferenceEvaluator {
 
   /// The graph's results for these inputs, one a parameter.
   package static func evaluate(
-    _ graph: Graph, _ inputs: [ReferenceTensor]
+    _ graph: Graph, _ inputs: [ReferenceTensor], isInterrupted: @escaping () -> Bool = { false }
   ) throws(SluiceError) -> [ReferenceTensor] {
-    try ReferenceEvaluator(graph).evaluate(inputs)
+    try ReferenceEvaluator(graph, isInterrupted: isInterrupted).evaluate(inputs)
   }
 
   package func evaluate(_ inputs: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
@@ -47,7 +50,12 @@ package struct ReferenceEvaluator {
     }
     var operands: [ReferenceTensor] = []
     for operand in graph.operands(of: node) { operands.append(try available(operand, values)) }
-    let results = try operation.evaluate(operands)
+    let results =
+      if let operation = operation as? any InterruptibleOperation {
+        try operation.evaluate(operands, isInterrupted: isInterrupted)
+      } else {
+        try operation.evaluate(operands)
+      }
     let range = graph.results(of: node)
     guard results.map(\.type) == range.map({ graph.type(of: Value($0)) }) else {
       throw SluiceError(
