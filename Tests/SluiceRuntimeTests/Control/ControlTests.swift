@@ -178,7 +178,7 @@ import Testing
       let builder = GraphBuilder(name: "region")
       return try builder.finish(results(builder, parameters.map { builder.parameter($0) }))
     }
-    func message(_ operation: any Operation, _ operands: [TensorType]) -> String {
+    func message(_ operation: any SluiceIR.Operation, _ operands: [TensorType]) -> String {
       do throws(SluiceError) {
         _ = try operation.resultTypes(of: operands)
         return ""
