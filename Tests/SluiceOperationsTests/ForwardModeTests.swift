@@ -105,4 +105,32 @@ import Testing
       }
     }
   }
+
+  /// Operations through which no derivative flows: on integers, booleans and bits, without operands, or constant but for
+  /// steps. Whatever else has none forgot it.
+  private static let withoutDerivative: Set<String> = [
+    "and", "ceil", "compare", "constant", "count_leading_zeros", "floor", "iota", "is_finite", "not", "or",
+    "popcnt", "rng_bit_generator", "round_nearest_afz", "round_nearest_even", "shift_left",
+    "shift_right_arithmetic", "shift_right_logical", "sign", "stop_gradient", "xor",
+  ]
+
+  @Test func onlyOperationsOfTheListHaveNoDerivative() throws {
+    let found = try RegistryTests.names.filter { name in
+      let samples = try #require(OperationRegistry.standard[name]).samples
+      return try !samples.contains { try flows(through: $0) }
+    }
+    #expect(Set(found) == Self.withoutDerivative)
+  }
+
+  /// Whether a result has a tangent if the operands do.
+  private func flows(through sample: OperationSample) throws -> Bool {
+    let builder = GraphBuilder(name: "flow")
+    let operands = sample.operands.map { builder.parameter($0) }
+    let floats = operands.filter { builder.type(of: $0).element.isFloat }
+    let seeds = floats.map { builder.parameter(builder.type(of: $0)) }
+    let count = try sample.operation.resultTypes(of: sample.operands).count
+    let results = builder.add(sample.operation, operands, resultCount: count)
+    let tangents = builder.tangents(of: results, withRespectTo: floats, seeds: seeds)
+    return builder.error == nil && tangents.contains { $0 != nil }
+  }
 }

@@ -46,7 +46,7 @@ extension GraphBuilder {
     defer { origin = callersOrigin }
 
     let end = seeds.reduce(0) { max($0, definition(of: $1.value).map { $0 + 1 } ?? 0) }
-    var cotangents = Cotangents(valueCount: valueCount)
+    var cotangents = Cotangents(valueCount: valueCount(through: end))
     for (value, cotangent) in seeds {
       cotangents.add(cotangent, to: value, self)
     }
@@ -88,11 +88,14 @@ extension GraphBuilder {
     return nil
   }
 
+  /// How many values there are before node `end`: what is emitted by many passes over one function costs each nothing.
+  func valueCount(through end: Int) -> Int { end == 0 ? parameters.count : results(of: end - 1).upperBound }
+
   /// Which values depend on `inputs` through floats, and which nodes take one of them.
   private func activity(from inputs: [Value], through end: Int) -> (values: [Bool], nodes: [Bool]) {
-    var values = [Bool](repeating: false, count: valueCount)
+    var values = [Bool](repeating: false, count: valueCount(through: end))
     var nodes = [Bool](repeating: false, count: end)
-    for input in inputs { values[input.index] = true }
+    for input in inputs where input.index < values.count { values[input.index] = true }
     for node in 0..<end where operands(of: node).contains(where: { values[$0.index] }) {
       nodes[node] = true
       for result in results(of: node) where type(of: Value(result)).element.isFloat { values[result] = true }

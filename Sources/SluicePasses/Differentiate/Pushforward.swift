@@ -34,8 +34,8 @@ extension GraphBuilder {
     defer { origin = callersOrigin }
     let end = outputs.reduce(0) { max($0, definition(of: $1).map { $0 + 1 } ?? 0) }
     let needed = neededNodes(for: outputs, through: end)
-    var tangents = [Value?](repeating: nil, count: valueCount)
-    for (input, seed) in zip(inputs, seeds) {
+    var tangents = [Value?](repeating: nil, count: valueCount(through: end))
+    for (input, seed) in zip(inputs, seeds) where input.index < tangents.count {
       tangents[input.index] = tangents[input.index].map { add($0, seed) } ?? seed
     }
     do throws(SluiceError) {

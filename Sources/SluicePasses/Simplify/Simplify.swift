@@ -32,9 +32,10 @@ package func simplified(
 extension RuleSet {
   /// Every rule, relaxed ones included.
   package static let standard = RuleSet(
+    // Rules of one root are tried in this order: a transposed product is a product before it is anything else.
     arithmeticRules + logicRules + comparisonRules + selectionRules + conversionRules + constantRules
-      + movementRules + broadcastRules + slicingRules + dynamicRules + joiningRules + reductionRules
-      + contractionRules + indexingRules + relaxedRules)
+      + contractionRules + movementRules + broadcastRules + slicingRules + dynamicRules + joiningRules
+      + reductionRules + indexingRules + relaxedRules)
 
   /// The exact rules alone.
   package static let exact = RuleSet(standard.rules, allowsRelaxed: false)
