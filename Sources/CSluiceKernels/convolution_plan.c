@@ -13,9 +13,26 @@ static int64_t product(int64_t a, int64_t b) {
   return __builtin_mul_overflow(a, b, &result) ? INT64_MAX : result;
 }
 
+// Rows of the largest box: no tile of registers has more.
+static int64_t largest_box(const sluice_convolution *c) {
+  int64_t rows = sluice_max(1, c->batch);
+  for (int32_t d = 0; d < c->rank; d++) {
+    int64_t places = 1;
+    for (int64_t r = 0; r < c->axes[d].run_count; r++) places = sluice_max(places, c->axes[d].runs[r].places);
+    rows = product(rows, places);
+  }
+  return rows;
+}
+
 sluice_convolution_planned sluice_convolution_plan(sluice_convolution *c) {
   sluice_convolution_planned plan = { 0, 0 };
   const int64_t rows = sluice_convolution_rows(c);
+  c->by_group = c->type == SLUICE_CONVOLUTION_F32 && c->groups > 1 && c->inputs == 1 && c->outputs == 1 &&
+                c->lhs_group == 1 && c->rhs_group == 1 && c->out_group == 1;
+  if (c->by_group) {
+    c->outputs = c->groups;
+    c->groups = c->out_output = 1;
+  }
   c->chunk_groups = c->chunk_rows = c->chunk_outputs = 1;
   c->tile_rows = 0;
   if (rows == 0 || c->groups == 0 || c->outputs == 0) return plan;
@@ -32,7 +49,7 @@ sluice_convolution_planned sluice_convolution_plan(sluice_convolution *c) {
   const int64_t parts_groups = sluice_min(wanted, c->groups);
   c->chunk_groups = sluice_ceil_div(c->groups, parts_groups);
   const int64_t parts = wanted / parts_groups;
-  const int64_t parts_rows = sluice_max(1, sluice_min(parts, rows / 12));
+  const int64_t parts_rows = sluice_max(1, sluice_min(parts, rows / sluice_min(12, largest_box(c))));
   c->chunk_rows = sluice_ceil_div(rows, parts_rows);
   const int64_t panels = sluice_ceil_div(c->outputs, 64);
   c->chunk_outputs = sluice_min(c->outputs, sluice_ceil_div(panels, sluice_min(panels, parts / parts_rows)) * 64);

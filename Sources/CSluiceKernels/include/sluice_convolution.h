@@ -23,8 +23,9 @@ typedef enum {
 } sluice_convolution_type;
 
 // For each group, out[batch, place, output] = sum, by FMA from +0 and in ascending order, over the window's elements
-// (row-major) and within each the inputs, of lhs[batch, element, input] * rhs[element, input, output]. All strides are
-// arbitrary but rhs_output, which is 1; a reversed window has negative strides in rhs.
+// (row-major) and within each the inputs (or if `inputs_first`, over the inputs and within each the elements), of
+// lhs[batch, element, input] * rhs[element, input, output]. All strides are arbitrary but rhs_output, which is 1; a
+// reversed window has negative strides in rhs.
 typedef struct {
   int32_t lhs, rhs, out;                 // buffers
   int32_t type;                          // sluice_convolution_type
@@ -33,6 +34,7 @@ typedef struct {
   int64_t lhs_group, lhs_batch, lhs_input; // strides
   int64_t rhs_group, rhs_input;
   int64_t out_group, out_batch, out_output;
+  int32_t inputs_first;
   int32_t rank;
   const sluice_convolution_axis *axes;
   // Filled by sluice_convolution_plan from the shapes alone. An instruction chunk is chunk_groups groups times
@@ -40,6 +42,8 @@ typedef struct {
   // rows, then groups.
   int64_t chunk_groups, chunk_rows, chunk_outputs;
   int64_t tile_rows;                     // rows of a tile in scratch; 0 if the kernel stores where out lies
+  int32_t by_group;                      // one input and one output a group, groups side by side: the plan makes them
+                                         // the outputs of one group, each with an lhs of its own
 } sluice_convolution;
 
 typedef struct {

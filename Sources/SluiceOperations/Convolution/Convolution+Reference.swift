@@ -26,12 +26,14 @@ extension Convolution {
   private struct Terms {
     let operation: Convolution
     let window: [WindowDimension]
+    let isFeaturesFirst: Bool
     let (lhs, rhs, result): (Shape, Shape, Shape)
 
     init(_ operation: Convolution, _ lhs: Shape, _ rhs: Shape, _ result: Shape) {
       self.operation = operation
       (self.lhs, self.rhs, self.result) = (lhs, rhs, result)
       window = operation.window(rhs)
+      isFeaturesFirst = operation.sumsFeaturesFirst(rhs)
     }
 
     /// In the order in which they are summed.
@@ -45,7 +47,8 @@ extension Convolution {
       b[numbers.kernelOutputFeature] = feature
       a[numbers.inputBatch] = position[numbers.outputBatch]
       if operation.batchGroups > 1 { a[numbers.inputBatch] += group * result[numbers.outputBatch] }
-      var terms: [(lhs: Int, rhs: Int)] = []
+      // For each position of the window that is an element, one for each input feature.
+      var terms: [[(lhs: Int, rhs: Int)]] = []
       let inside = Shape(window.map(\.size))
       next: for offset in (0..<inside.elementCount).map({ inside.indices(at: $0) }) {
         for (axis, dimension) in window.enumerated() {
@@ -57,13 +60,15 @@ extension Convolution {
           b[numbers.kernelSpatial[axis]] =
             operation.windowReversal[axis] ? dimension.size - 1 - offset[axis] : offset[axis]
         }
+        terms.append([])
         for input in 0..<inputs {
           a[numbers.inputFeature] = operation.featureGroups > 1 ? group * inputs + input : input
           b[numbers.kernelInputFeature] = input
-          terms.append((lhs.offset(of: a) ?? 0, rhs.offset(of: b) ?? 0))
+          terms[terms.count - 1].append((lhs.offset(of: a) ?? 0, rhs.offset(of: b) ?? 0))
         }
       }
-      return terms
+      guard isFeaturesFirst else { return terms.flatMap(\.self) }
+      return (0..<inputs).flatMap { input in terms.map { $0[input] } }
     }
   }
 }

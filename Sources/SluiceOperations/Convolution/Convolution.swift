@@ -8,9 +8,11 @@ import SluiceIR
 /// features; with batch groups, its group of the batch.
 ///
 /// Each element accumulates by fused multiply-add from +0 in ascending order of the window's positions (row-major, by
-/// their place in lhs), and within a position of the input features. Positions in padding or between spread
-/// elements are skipped: nothing is multiplied there, not even an infinity. Floats narrower than f32 accumulate in f32,
-/// integers wrap at the width of the result.
+/// their place in lhs), and within a position of the input features; or, where a window has more positions than input
+/// features, in ascending order of the features, and within each of the positions (so memory is walked in its order
+/// when a window is an image, as in a weight's gradient). Positions in padding or between spread elements are skipped:
+/// nothing is multiplied there, not even an infinity. Floats narrower than f32 accumulate in f32, integers wrap at the
+/// width of the result.
 package struct Convolution: StandaloneOperation {
   package static let name = "convolution"
   package let dimensions: ConvolutionDimensions
@@ -53,20 +55,30 @@ package struct Convolution: StandaloneOperation {
     lhsDilation = try attributes.integers("lhs_dilation", default: ones)
     rhsDilation = try attributes.integers("rhs_dilation", default: ones)
     windowReversal = try attributes.integers("window_reversal", default: zeros).map { $0 != 0 }
-    featureGroups = try attributes.integers("feature_group_count", default: [1])[0]
-    batchGroups = try attributes.integers("batch_group_count", default: [1])[0]
+    featureGroups = try Self.count("feature_group_count", &attributes)
+    batchGroups = try Self.count("batch_group_count", &attributes)
     element = try attributes.declaredType().element
   }
 
-  /// Lists that say nothing are left out.
+  /// A count, 1 where text leaves it out.
+  private static func count(_ name: String, _ attributes: inout AttributeReader) throws(SluiceError) -> Int {
+    switch attributes.takeIfPresent(name) {
+    case nil: return 1
+    case .integer(let value): return value
+    default: throw SluiceError(.syntax, "the attribute `\(name)` must be an integer")
+    }
+  }
+
+  /// What says nothing is left out.
   package func write(to attributes: inout AttributeWriter) {
     attributes.write("dim_numbers", .string(dimensions.description))
     for (name, list, usual) in [
       ("window_strides", windowStrides, 1), ("padding_low", paddingLow, 0), ("padding_high", paddingHigh, 0),
       ("lhs_dilation", lhsDilation, 1), ("rhs_dilation", rhsDilation, 1),
-      ("window_reversal", windowReversal.map { $0 ? 1 : 0 }, 0), ("feature_group_count", [featureGroups], 1),
-      ("batch_group_count", [batchGroups], 1),
+      ("window_reversal", windowReversal.map { $0 ? 1 : 0 }, 0),
     ] where list.contains(where: { $0 != usual }) { attributes.write(name, list) }
+    if featureGroups != 1 { attributes.write("feature_group_count", featureGroups) }
+    if batchGroups != 1 { attributes.write("batch_group_count", batchGroups) }
   }
 
   /// Strided operands are read where they lie.
@@ -79,6 +91,11 @@ package struct Convolution: StandaloneOperation {
         size: rhs[dimensions.kernelSpatial[$0]], stride: windowStrides[$0], baseDilation: lhsDilation[$0],
         dilation: rhsDilation[$0], paddingLow: paddingLow[$0], paddingHigh: paddingHigh[$0])
     }
+  }
+
+  /// Whether sums go over the input features first, and within each over the window; rhs has this shape.
+  package func sumsFeaturesFirst(_ rhs: Shape) -> Bool {
+    dimensions.kernelSpatial.reduce(1) { $0 * rhs[$1] } > rhs[dimensions.kernelInputFeature]
   }
 
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {

@@ -70,6 +70,7 @@ package struct Window: Hashable, Sendable {
   /// For each window in row-major order, the offsets of its elements in a dense tensor of this shape, in row-major
   /// order of the window; nil for positions without an element.
   func offsets(in shape: Shape, windows: Shape) -> [[Int?]] {
+    guard windows.elementCount > 0 else { return [] }
     let inside = Shape(sizes)
     let positions = (0..<inside.elementCount).map { inside.indices(at: $0) }
     return (0..<windows.elementCount).map { window in

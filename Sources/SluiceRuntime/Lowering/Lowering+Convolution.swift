@@ -58,6 +58,7 @@ private struct ResolvedConvolution {
     convolution.out_output = Int64(strides[dimensions.outputFeature])
     convolution.out_group = convolution.out_output * convolution.outputs
     convolution.lhs_offset = Int64(lhs.offset)
+    convolution.inputs_first = operation.sumsFeaturesFirst(rhs.shape) ? 1 : 0
     var offset = kernel.offset
     var axes: [sluice_convolution_axis] = []
     for (axis, window) in operation.window(rhs.shape).enumerated() {
@@ -87,24 +88,29 @@ extension WindowDimension {
   /// Element t of window o lies on element (o * stride + t * dilation - paddingLow) / baseDilation where that divides:
   /// for windows `period` apart and elements `step` apart it does or does not alike.
   fileprivate func runs(along length: Int, count: Int) -> [sluice_convolution_run] {
+    // Of one element spreading says nothing.
+    let baseDilation = length > 1 ? self.baseDilation : 1
+    let dilation = size > 1 ? self.dilation : 1
     let step = baseDilation / Self.greatestCommonDivisor(dilation, baseDilation)
     let period = baseDilation / Self.greatestCommonDivisor(stride, baseDilation)
     let last = (length - 1) * baseDilation
+    // Too far apart to be counted is too far for a second element, or window.
+    let (product, isFar) = step.multipliedReportingOverflow(by: dilation)
+    let apart = isFar ? 1 << 62 : product
+    let (advance, isAlone) = period.multipliedReportingOverflow(by: stride)
     var runs: [sluice_convolution_run] = []
     for residue in 0..<min(period, count) {
       var isOpen = false
       for window in Swift.stride(from: residue, to: count, by: period) {
         // Positions of elements: begin + t * dilation, to be a multiple of baseDilation from 0 to last.
         let begin = window * stride - paddingLow
-        let phase = (0..<step).first { (begin + $0 * dilation) % baseDilation == 0 }
+        let phase = (0..<min(step, size)).first { (begin + $0 * dilation) % baseDilation == 0 }
         var (first, taps) = (0, 0)
         if let phase, length > 0 {
-          let apart = step * dilation
           let skipped = max(0, -(begin + phase * dilation) + apart - 1) / apart
           first = phase + skipped * step
-          let position = begin + first * dilation
-          if position <= last, first < size {
-            taps = min((last - position) / apart, (size - 1 - first) / step) + 1
+          if first < size, begin + first * dilation <= last {
+            taps = min((last - begin - first * dilation) / apart, (size - 1 - first) / step) + 1
           }
         }
         if taps == 0 { first = 0 }
@@ -115,9 +121,9 @@ extension WindowDimension {
           runs.append(
             sluice_convolution_run(
               out: Int64(window), out_step: Int64(period), places: 1, tap: Int64(first),
-              tap_step: Int64(step),
-              taps: Int64(taps), lhs: Int64(position), lhs_step: Int64(period * stride / baseDilation),
-              lhs_tap_step: Int64(step * dilation / baseDilation)))
+              tap_step: Int64(step), taps: Int64(taps), lhs: Int64(position),
+              lhs_step: isAlone ? 0 : Int64(advance / baseDilation),
+              lhs_tap_step: Int64(apart / baseDilation)))
           isOpen = true
         }
       }

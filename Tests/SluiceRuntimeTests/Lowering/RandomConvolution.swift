@@ -7,6 +7,66 @@ struct RandomConvolution {
   let operation: Convolution
   let lhs, rhs: TensorType
 
+  func graph() throws -> Graph {
+    let builder = GraphBuilder(name: "convolution")
+    let (a, b) = (builder.parameter(lhs), builder.parameter(rhs))
+    return try builder.finish([builder.convolution(a, b, operation)])
+  }
+
+  /// The sums in f32, by fused multiply-add in the order that the operation promises.
+  func sums(_ a: [Float], _ b: [Float]) throws -> [Float] {
+    let d = operation.dimensions
+    let result = try operation.resultTypes(of: [lhs, rhs])[0].shape
+    let window = Shape(d.kernelSpatial.map { rhs.shape[$0] })
+    let inputs = rhs.shape[d.kernelInputFeature]
+    let perGroup = rhs.shape[d.kernelOutputFeature] / (operation.featureGroups * operation.batchGroups)
+    return digits(result).map { place in
+      var terms: [[(Float, Float)]] = []
+      let group = place[d.outputFeature] / perGroup
+      for element in digits(window) {
+        var (left, right) = (lhs.shape.dimensions, rhs.shape.dimensions)
+        left[d.inputBatch] =
+          place[d.outputBatch] + (operation.batchGroups > 1 ? group * result[d.outputBatch] : 0)
+        right[d.kernelOutputFeature] = place[d.outputFeature]
+        var isInside = true
+        for axis in element.indices {
+          let position =
+            place[d.outputSpatial[axis]] * operation.windowStrides[axis] - operation.paddingLow[axis]
+            + element[axis] * operation.rhsDilation[axis]
+          left[d.inputSpatial[axis]] = position / operation.lhsDilation[axis]
+          right[d.kernelSpatial[axis]] =
+            operation.windowReversal[axis] ? window[axis] - 1 - element[axis] : element[axis]
+          isInside =
+            isInside && position >= 0 && position % operation.lhsDilation[axis] == 0
+            && left[d.inputSpatial[axis]] < lhs.shape[d.inputSpatial[axis]]
+        }
+        guard isInside else { continue }
+        terms.append([])
+        for input in 0..<inputs {
+          left[d.inputFeature] = input + (operation.featureGroups > 1 ? group * inputs : 0)
+          right[d.kernelInputFeature] = input
+          terms[terms.count - 1].append((a[offset(left, lhs.shape)], b[offset(right, rhs.shape)]))
+        }
+      }
+      let ordered =
+        window.elementCount > inputs
+        ? (0..<inputs).flatMap { input in terms.map { $0[input] } } : terms.flatMap(\.self)
+      return ordered.reduce(into: Float(0)) { $0.addProduct($1.0, $1.1) }
+    }
+  }
+
+  private func offset(_ position: [Int], _ shape: Shape) -> Int {
+    zip(position, shape.rowMajorStrides).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  /// All positions in row-major order.
+  private func digits(_ shape: Shape) -> [[Int]] {
+    let strides = shape.rowMajorStrides
+    return (0..<shape.elementCount).map { offset in shape.indices.map { offset / strides[$0] % shape[$0] } }
+  }
+}
+
+extension RandomConvolution {
   /// `features` bounds the channels of a group: more than 64 reach every width of the kernels' tiles.
   init(_ generator: inout CompiledRun.Generator, element: ElementType, features: Int) {
     func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
@@ -29,7 +89,7 @@ struct RandomConvolution {
     }
     func order() -> [Int] { Array(0..<(rank + 2)).shuffled(using: &generator) }
     let (i, k, o) = (order(), order(), order())
-    operation = Convolution(
+    let operation = Convolution(
       ConvolutionDimensions(
         input: (i[0], i[1], Array(i[2...])), kernel: (k[0], k[1], Array(k[2...])),
         output: (o[0], o[1], Array(o[2...]))), windowStrides: strides, paddingLow: low, paddingHigh: high,
@@ -39,61 +99,7 @@ struct RandomConvolution {
     (left[i[0]], left[i[1]]) = (batch, inputs * operation.featureGroups)
     (right[k[0]], right[k[1]]) = (inputs, outputs * groups)
     for (axis, size) in sizes.enumerated() { (left[i[2 + axis]], right[k[2 + axis]]) = size }
-    lhs = TensorType(element, Shape(left))
-    rhs = TensorType(element, Shape(right))
-  }
-
-  func graph() throws -> Graph {
-    let builder = GraphBuilder(name: "convolution")
-    let (a, b) = (builder.parameter(lhs), builder.parameter(rhs))
-    return try builder.finish([builder.convolution(a, b, operation)])
-  }
-
-  /// The sums in f32, by fused multiply-add in the order that the operation promises.
-  func sums(_ a: [Float], _ b: [Float]) throws -> [Float] {
-    let d = operation.dimensions
-    let result = try operation.resultTypes(of: [lhs, rhs])[0].shape
-    let window = Shape(d.kernelSpatial.map { rhs.shape[$0] })
-    let inputs = rhs.shape[d.kernelInputFeature]
-    let perGroup = rhs.shape[d.kernelOutputFeature] / (operation.featureGroups * operation.batchGroups)
-    return digits(result).map { place in
-      var sum: Float = 0
-      let group = place[d.outputFeature] / perGroup
-      for element in digits(window) {
-        var (left, right) = (lhs.shape.dimensions, rhs.shape.dimensions)
-        left[d.inputBatch] =
-          place[d.outputBatch] + (operation.batchGroups > 1 ? group * result[d.outputBatch] : 0)
-        right[d.kernelOutputFeature] = place[d.outputFeature]
-        var isInside = true
-        for axis in element.indices {
-          let position =
-            place[d.outputSpatial[axis]] * operation.windowStrides[axis] - operation.paddingLow[axis]
-            + element[axis] * operation.rhsDilation[axis]
-          left[d.inputSpatial[axis]] = position / operation.lhsDilation[axis]
-          right[d.kernelSpatial[axis]] =
-            operation.windowReversal[axis] ? window[axis] - 1 - element[axis] : element[axis]
-          isInside =
-            isInside && position >= 0 && position % operation.lhsDilation[axis] == 0
-            && left[d.inputSpatial[axis]] < lhs.shape[d.inputSpatial[axis]]
-        }
-        guard isInside else { continue }
-        for input in 0..<inputs {
-          left[d.inputFeature] = input + (operation.featureGroups > 1 ? group * inputs : 0)
-          right[d.kernelInputFeature] = input
-          sum.addProduct(a[offset(left, lhs.shape)], b[offset(right, rhs.shape)])
-        }
-      }
-      return sum
-    }
-  }
-
-  private func offset(_ position: [Int], _ shape: Shape) -> Int {
-    zip(position, shape.rowMajorStrides).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
-  /// All positions in row-major order.
-  private func digits(_ shape: Shape) -> [[Int]] {
-    let strides = shape.rowMajorStrides
-    return (0..<shape.elementCount).map { offset in shape.indices.map { offset / strides[$0] % shape[$0] } }
+    self.init(
+      operation: operation, lhs: TensorType(element, Shape(left)), rhs: TensorType(element, Shape(right)))
   }
 }
