@@ -48,6 +48,7 @@ struct PassFile {
       }
       return try eliminateDeadCode.run(try pass.run(before, context), context)
     case "eliminate-dead-code": return try eliminateDeadCode.run(before, context)
+    case "widen-elements": return try widenElements.run(before, context)
     case "fix-float-order": return try fixFloatOrder.run(before, context)
     case "differentiate":
       let floats = before.parameters.indices.filter { before.parameters[$0].type.element.isFloat }

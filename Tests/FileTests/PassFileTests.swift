@@ -9,7 +9,7 @@ import Testing
 /// proves the arithmetic. `BLESS=1` rewrites what the files expect.
 @Suite struct PassFileTests {
   static let folders = [
-    "simplify", "fold-constants", "eliminate-dead-code", "differentiate", "fix-float-order",
+    "simplify", "fold-constants", "eliminate-dead-code", "differentiate", "widen-elements", "fix-float-order",
   ]
   static let files = folders.flatMap { folder in PassFile.names(in: folder).map { "\(folder)/\($0)" } }
 

@@ -24,7 +24,7 @@ enum RunVerb: Verb {
         "--output", "FILE", "write the results to an .npy, .npz or .safetensors instead of printing them"),
       Option("--repeat", "N", "run N times and print the median time (1)"),
       Option("--seed", "N", "of generated inputs (0)"),
-      Option("--reference", nil, "evaluate by the slow reference semantics instead, any type"),
+      Option("--reference", nil, "evaluate by the slow reference semantics instead"),
       Option("--profile", nil, "print the time of each instruction"),
     ] + CompilerOptions.options
 

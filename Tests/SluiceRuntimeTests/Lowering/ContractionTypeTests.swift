@@ -9,7 +9,8 @@ import Testing
   /// Rows, columns, depth; whether each operand is transposed.
   static let cases: [(Int, Int, Int, Bool, Bool)] = [
     (1, 1, 1, false, false), (5, 7, 3, true, false), (3, 1, 40, false, true), (1, 37, 9, false, false),
-    (20, 256, 70, false, false), (20, 256, 70, true, true), (7, 300, 520, false, false), (30, 70, 33, true, true),
+    (20, 256, 70, false, false), (20, 256, 70, true, true), (7, 300, 520, false, false),
+    (30, 70, 33, true, true),
   ]
 
   @Test(arguments: ElementType.allCases) func productsEqualTheReference(_ element: ElementType) throws {
