@@ -71,37 +71,9 @@ extension KernelGraphBuilder {
     let (a, b) = try contractionOperands(operation, lhs, rhs, node: node)
     let result = graph.result(of: node)
     let batch = operation.lhsBatching.count
-    if lhs.element == .i32 || lhs.element == .i1 { return try appendIntegerContraction(a, b, batch, node) }
     let product = a.type.with(
       shape: Shape(a.sizes[..<batch] + [a.sizes[batch], b.sizes[batch + 1]]))
     let destination = View(dense: place(result), product)
     append(.contraction(Contraction(a: a, b: b, batchRank: batch, destination: destination)), node: node)
-  }
-
-  /// Integers and booleans are summed by a region of two operands, of which the second's accumulator says nothing:
-  /// over batch + [m, n, k], accumulator + a * b.
-  private mutating func appendIntegerContraction(
-    _ a: View, _ b: View, _ batch: Int, _ node: Int
-  ) throws(SluiceError) {
-    let (m, k, n) = (a.sizes[batch], a.sizes[batch + 1], b.sizes[batch + 1])
-    let space = Shape(a.sizes[..<batch] + [m, n, k])
-    let leading = Array(0..<batch)
-    let scalar = TensorType(a.element, [])
-    let region = GraphBuilder(name: "product")
-    let places = (0..<4).map { _ in region.parameter(scalar) }
-    let sum = region.apply(Add(), places[0], region.apply(Multiply(), places[2], places[3]))
-    let zero = kernels.addBuffer(
-      KernelGraph.Buffer(
-        scalar, .constant(try Literal(splat: [UInt8](repeating: 0, count: a.element.byteSize), scalar))))
-    let rest = temporary(TensorType(a.element, Shape(space.dimensions.dropLast())))
-    append(
-      .reduction(
-        Reduction(
-          inputs: [
-            a.broadcast(to: space, dimensions: leading + [batch, batch + 2]),
-            b.broadcast(to: space, dimensions: leading + [batch + 2, batch + 1]),
-          ], initials: [View](repeating: View(dense: zero, scalar), count: 2),
-          outputs: [place(graph.result(of: node)), rest], dimensions: [batch + 2], monoid: nil,
-          region: try region.finish([sum, places[1]]), order: .trailing)), node: node)
   }
 }
