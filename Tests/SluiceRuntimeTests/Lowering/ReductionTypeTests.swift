@@ -43,7 +43,7 @@ import Testing
     let repeated = builder.broadcastInDim(rows, dimensions: [0], to: type.shape)
     let selected = builder.select(builder.compare(x, repeated, .less), x, repeated)
     return try builder.finish([
-      rows, selected, builder.reduce(selected, monoid, dimensions: [0]),
+      rows, selected, builder.reduce(x, monoid, dimensions: [0]),
       builder.reduce(x, monoid, dimensions: [0, 1]),
     ])
   }
