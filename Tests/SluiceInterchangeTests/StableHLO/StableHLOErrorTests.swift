@@ -8,7 +8,7 @@ import Testing
     ("%0 = stablehlo.add %a, %zz : tensor<2xf32>", "3:24", "%zz is not defined"),
     ("%0 = stablehlo.add %a, %a : tensor<3xf32>", "3:6", "declared f32[3]"),
     ("%0 = stablehlo.nonsense %a : tensor<2xf32>", "3:6", "no such operation"),
-    ("%0 = stablehlo.add %a, %a : tensor<2xf3", "3:", "element type"),
+    ("%0 = stablehlo.add %a, %a : tensor<2xf3", "4:5", "element type"),
     ("%0 = stablehlo.reshape %a : (tensor<2xf32>) -> tensor<3xf32>", "3:6", "reshape"),
     ("%0 = stablehlo.abs %a : tensor<?xf32>", "", "dynamic shapes"),
     ("%0 = stablehlo.complex %a, %a : tensor<2xcomplex<f32>>", "3:6", "complex numbers"),

@@ -5,7 +5,10 @@ import Testing
 
 /// What is written reads back as the same graph, for every operation of the registry that StableHLO has.
 @Suite struct StableHLOWriterTests {
-  @Test(arguments: OperationRegistry.standard.operations.map { $0.name })
+  /// What StableHLO lacks and what has no expansion that it would have.
+  static let foreign: Set<String> = ["bessel_i0e", "reinterpret", "regroup_bits"]
+
+  @Test(arguments: OperationRegistry.standard.operations.map { $0.name }.filter { !foreign.contains($0) })
   func `every operation reads back as it was written`(_ name: String) throws {
     let type = try #require(OperationRegistry.standard[name])
     for sample in type.samples.prefix(40) {

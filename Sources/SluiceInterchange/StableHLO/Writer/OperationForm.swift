@@ -198,6 +198,17 @@ enum OperationForm {
           name: "stablehlo.rng_bit_generator",
           attributes: ["rng_algorithm = #stablehlo<rng_algorithm \(keyword(of: operation))>"])
       },
+      form(TriangularSolve.self) { (operation, _) throws(SluiceError) in
+        var writer = AttributeWriter()
+        operation.write(to: &writer)
+        var flags = ["left_side": false, "lower": false, "unit_diagonal": false]
+        for case (let name, .boolean(let flag)) in writer.entries { flags[name] = flag }
+        let word = keyword(of: operation)
+        return WrittenOperation(
+          name: "stablehlo.triangular_solve",
+          attributes: flags.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+            + ["transpose_a = #stablehlo<transpose \(word.isEmpty ? "NO_TRANSPOSE" : word)>"])
+      },
       windowForm(ReduceWindow.self), windowForm(SelectAndScatter.self),
       normalizationForm(BatchNormInference.self), normalizationForm(BatchNormTraining.self),
       normalizationForm(BatchNormGrad.self),

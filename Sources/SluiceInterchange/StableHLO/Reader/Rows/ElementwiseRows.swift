@@ -21,7 +21,7 @@ extension OperationRow {
       return site.apply(Compare(known, isTotalOrder: type == "TOTALORDER"), try site.operands(2))
     },
     "stablehlo.convert": OperationRow { (site) throws(SluiceError) in
-      [.value(site.builder.convert(try site.operands(1)[0], to: try site.resultType().element))]
+      site.apply(Convert(to: try site.resultType().element), try site.operands(1))
     },
     "chlo.square": OperationRow { (site) throws(SluiceError) in
       let x = try site.operands(1)[0]
