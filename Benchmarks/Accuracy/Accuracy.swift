@@ -4,11 +4,12 @@ import Foundation
 import Synchronization
 
 /// `benchmarks accuracy [NAME...] [--sample N]`: every unary f32 function over all 2^32 inputs (or every N-th), on
-/// every instruction set that this machine has, against libm in f64.
+/// every instruction set that this machine has, against libm in f64. With `--f64` f64 functions, over N inputs.
 enum AccuracyCommand {
   static func run(_ arguments: [String]) throws {
     var names: [String] = []
     var requested: UInt64?
+    var isDouble = false
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       if argument == "--sample" {
@@ -16,6 +17,8 @@ enum AccuracyCommand {
           throw AccuracyError.badArgument("--sample takes a positive number")
         }
         requested = value
+      } else if argument == "--f64" {
+        isDouble = true
       } else {
         guard UnaryFunction.all.contains(where: { $0.name == argument }) else {
           let known = UnaryFunction.all.map(\.name).joined(separator: " ")
@@ -25,6 +28,13 @@ enum AccuracyCommand {
       }
     }
     let isas = instructionSets.filter { sluice_kernel_for(SLUICE_KERNEL_TAPE, $0.isa) != nil }
+    if isDouble {
+      #if arch(x86_64)
+        return DoubleAccuracy.run(names, isas: isas, samples: Int(requested ?? 1_000_000))
+      #else
+        throw AccuracyError.badArgument("--f64 needs the wider floats of x86-64 to judge by")
+      #endif
+    }
     let stride = requested ?? 1
     print("largest distance from the true value in ulp, over \((UInt64(1) << 32) / stride) inputs\n")
     print(row("function", isas.map { "\($0.name) at input" } + ["bits equal"]))
@@ -91,7 +101,7 @@ enum AccuracyCommand {
       input.deallocate()
       truths.deallocate()
     }
-    let tapes = isas.compactMap { UnaryTape(function.name, isa: $0, input: input) }
+    let tapes = isas.compactMap { UnaryTape<Float>(function.name, isa: $0, input: input) }
     var start = range.lowerBound
     while start < range.upperBound {
       let count = Int(min(UInt64(block), range.upperBound - start))

@@ -1,12 +1,12 @@
 import CSluiceKernels
 
-/// A tape that applies one unary f32 operation to a row of elements, ready to run on one instruction set.
+/// A tape that applies one unary operation to a row of f32 or f64 elements, ready to run on one instruction set.
 ///
 /// It owns C memory, since descriptors hold addresses; one thread runs it.
-final class UnaryTape {
+final class UnaryTape<Element: BinaryFloatingPoint> {
   let count: Int
-  let input: UnsafeMutableBufferPointer<Float>
-  let output: UnsafeMutableBufferPointer<Float>
+  let input: UnsafeMutableBufferPointer<Element>
+  let output: UnsafeMutableBufferPointer<Element>
   private let kernel: sluice_kernel
   private let tape: UnsafeMutablePointer<sluice_tape>
   private let steps: UnsafeMutablePointer<sluice_step>
@@ -17,8 +17,10 @@ final class UnaryTape {
   private let scratch: UnsafeMutableRawPointer
 
   /// Nil if there is no such operation or no kernel for `isa` here. `input` is shared with the caller.
-  init?(_ name: String, isa: sluice_isa, input: UnsafeMutableBufferPointer<Float>) {
-    let opcode = sluice_opcode_named("\(name).f32")
+  init?(_ name: String, isa: sluice_isa, input: UnsafeMutableBufferPointer<Element>) {
+    let isDouble = Element.self == Double.self
+    let element = isDouble ? "f64" : "f32"
+    let opcode = sluice_opcode_named("\(name).\(element)")
     guard opcode >= 0, let kernel = sluice_kernel_for(SLUICE_KERNEL_TAPE, isa) else { return nil }
     count = input.count
     self.input = input
@@ -30,7 +32,7 @@ final class UnaryTape {
       sluice_step(op: UInt16(opcode), dst: 0, a: 0, b: 0, c: 0),
     ]
     if name == "is_finite" {
-      let convert = sluice_opcode_named("convert.i1.f32")
+      let convert = sluice_opcode_named("convert.i1.\(element)")
       program.append(sluice_step(op: UInt16(convert), dst: 0, a: 0, b: 0, c: 0))
     }
     program.append(sluice_step(op: UInt16(SLUICE_OP_STORE.rawValue), dst: 0, a: 0, b: 1, c: 0))
@@ -41,7 +43,8 @@ final class UnaryTape {
     accesses = .allocate(capacity: 2)
     for buffer in 0..<2 {
       let access = sluice_access(
-        buffer: Int32(buffer), type: UInt8(SLUICE_F32.rawValue), row_rank: 0, col_rank: 1, offset: 0,
+        buffer: Int32(buffer), type: UInt8((isDouble ? SLUICE_F64 : SLUICE_F32).rawValue), row_rank: 0,
+        col_rank: 1, offset: 0,
         dims: dims)
       (accesses + buffer).initialize(to: access)
     }

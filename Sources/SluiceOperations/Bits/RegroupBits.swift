@@ -48,7 +48,7 @@ package struct RegroupBits: StandaloneOperation {
 
   package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
     let type = try Self.resultType(of: operands[0].type, as: element)
-    return [ReferenceTensor(try Literal(type, bytes: try operands[0].literal().storedBytes))]
+    return [ReferenceTensor(try Literal(type, bytes: try operands[0].literal().bytes))]
   }
 
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] { [nil] }
@@ -56,7 +56,8 @@ package struct RegroupBits: StandaloneOperation {
 
   package static var samples: [OperationSample] {
     let pairs: [(ElementType, ElementType)] = [
-      (.f32, .u8), (.u8, .f32), (.i32, .i16), (.i16, .i32), (.u64, .u32), (.u32, .f64), (.f16, .i8),
+      (.f32, .u8), (.u8, .f32), (.f64, .f32), (.i32, .i16), (.i16, .i32), (.u64, .u32), (.u32, .f64),
+      (.f16, .i8),
       (.bf16, .i64),
     ]
     return pairs.flatMap { source, target in

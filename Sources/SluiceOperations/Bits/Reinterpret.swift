@@ -31,7 +31,7 @@ package struct Reinterpret: ElementwiseOperation {
   }
 
   package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
-    let bytes = try operands[0].literal().storedBytes
+    let bytes = try operands[0].literal().bytes
     return [ReferenceTensor(try Literal(operands[0].type.with(element: element), bytes: bytes))]
   }
 

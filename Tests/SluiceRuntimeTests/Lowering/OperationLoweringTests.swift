@@ -15,6 +15,12 @@ import Testing
     "convolution", "reduce_window", "select_and_scatter",
   ]
 
+  /// Operations whose reference in f64 loses digits to sums that cancel: here they are compared as sums, and their kernels
+  /// elsewhere with more digits than f64 has.
+  private static let special: Set<String> = [
+    "lgamma", "digamma", "polygamma", "zeta", "bessel_i0e", "bessel_i1e", "erf_inv",
+  ]
+
   private func graph(of sample: OperationSample) throws -> Graph {
     let builder = GraphBuilder(name: sample.operation.name)
     let operands = sample.operands.map { builder.parameter($0) }
@@ -41,7 +47,8 @@ import Testing
       let expected = try CompiledRun.expected(graph, inputs).returned
       #expect(found.count == expected.count)
       for (a, b) in zip(found, expected) {
-        let bound = Self.tolerance(b.type.element, sums: Self.summing.contains(name))
+        let isRough = Self.summing.contains(name) || b.type.element == .f64 && Self.special.contains(name)
+        let bound = Self.tolerance(b.type.element, sums: isRough)
         let difference = a.difference(from: b, relative: bound.relative, absolute: bound.absolute)
         #expect(difference == nil, "\(sample.operation) of \(sample.operands)")
       }

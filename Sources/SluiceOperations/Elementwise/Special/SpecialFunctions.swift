@@ -59,10 +59,11 @@ enum SpecialFunctions {
       let isEven = s.isFinite && fmod(s, 2) == 0
       if q.rounded() == q { return isEven ? .infinity : .nan }
       guard s.isFinite, s.rounded() == s else { return .nan }
-      // The terms up to -q are a finite part of the series of the fraction.
+      // The terms up to -q are a finite part of the series of the fraction. Those of both signs that are equal, at
+      // halves of odd integers, cancel first.
       let fraction = -q - (-q).rounded(.down)
-      let below = zeta(s, fraction) - zeta(s, 1 - q)
-      return zeta(s, 1 - fraction) + (isEven ? below : -below)
+      let (above, below, rest) = (zeta(s, 1 - fraction), zeta(s, fraction), zeta(s, 1 - q))
+      return isEven ? (above + below) - rest : (above - below) + rest
     }
     if q == .infinity { return 0 }
     if s == .infinity { return q < 1 ? .infinity : q == 1 ? 1 : 0 }
