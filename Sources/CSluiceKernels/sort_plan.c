@@ -8,5 +8,7 @@ int64_t sluice_sort_chunks(const sluice_sort *sort) {
 }
 
 size_t sluice_sort_scratch(const sluice_sort *sort) {
-  return (size_t)sort->length * 2 * sizeof(sluice_keyed);
+  if (sort->key_count > 0) return (size_t)sort->length * 2 * sizeof(sluice_keyed);
+  const int64_t places = sort->rows_per_chunk * (sort->operand_count + 2 * sort->length);
+  return (size_t)(sort->body.register_count * SLUICE_SORT_LANES + places) * 8;
 }

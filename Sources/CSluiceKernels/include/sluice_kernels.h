@@ -43,6 +43,7 @@ typedef enum {
   SLUICE_KERNEL_SORT, // sluice_sort
   SLUICE_KERNEL_CHOLESKY, // sluice_cholesky
   SLUICE_KERNEL_TRIANGULAR, // sluice_triangular
+  SLUICE_KERNEL_SORT_BODY, // sluice_sort
   SLUICE_KERNEL_COUNT
 } sluice_kernel_kind;
 

@@ -33,6 +33,10 @@ typedef struct {
   int64_t rows_per_chunk;
   int32_t key_count;               // the first decides first
   const sluice_sort_key *keys;
+  // Without keys (SLUICE_KERNEL_SORT_BODY): a comparator of 2 * operand_count parameters, two elements of each operand, and of
+  // one i1 result, that the first come before the second. All elements are kept then, and no places.
+  const uint8_t *types;            // sluice_type of each operand
+  sluice_body body;
 } sluice_sort;
 
 int64_t sluice_sort_chunks(const sluice_sort *sort);

@@ -39,8 +39,20 @@ extension Sort {
     let several = [
       sample([.f64[6], .i32[6], .f64[6]]), sample([.i32[8], .i32[8], .f64[8]], lexicographic),
       sample([.i32[9]], plain), sample([.f64[9]], plain),
+      sample([.f64[2, 9], .i32[2, 9]], dimension: 1, byRemainder),
+      sample([.f32[5, 41], .i32[5, 41]], byRemainder), sample([.f32[3, 90]], dimension: 1, byRemainder),
+      sample([.i32[70]], byRemainder), sample([.u8[7]], byRemainder),
     ]
     return (everyType + everyShape + everyLength + several).compactMap { $0 }
+  }
+
+  /// By the first operand's remainder of a division by 1.5, or by 2: no key of its own.
+  private static func byRemainder(_ types: [TensorType]) throws(SluiceError) -> Graph {
+    let builder = GraphBuilder(name: "by_remainder")
+    let places = types.flatMap { type in (0..<2).map { _ in builder.parameter(type.with(shape: [])) } }
+    let divisor = builder.constant(types[0].element.isFloat ? 1.5 : 2, like: places[0])
+    let (a, b) = (builder.remainder(places[0], divisor), builder.remainder(places[1], divisor))
+    return try builder.finish([builder.compare(a, b, .less)])
   }
 
   /// A plain `<` of the first operand.

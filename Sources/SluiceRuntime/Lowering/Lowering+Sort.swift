@@ -7,12 +7,12 @@ extension Lowering {
   mutating func lower(_ sort: Sort, _ work: StandaloneWork) throws(SluiceError) {
     let inputs = work.inputs
     let axis = sort.axis(rank: inputs[0].sizes.count)
-    guard let keys = SortKey.keys(of: sort.comparator) else {
-      throw SluiceError(
-        .unsupported, "sort: there is no kernel for this comparator",
-        note: "compare one operand after the other by LT or GT")
+    let kept = inputs[0].sizes[axis]
+    if let keys = SortKey.keys(of: sort.comparator) {
+      try lowerSort(inputs, work.outputs, places: nil, axis: axis, kept: kept, keys)
+    } else {
+      try lowerSort(inputs, work.outputs, places: nil, axis: axis, kept: kept, [], by: sort.comparator)
     }
-    try lowerSort(inputs, work.outputs, places: nil, axis: axis, kept: inputs[0].sizes[axis], keys)
   }
 
   mutating func lower(_ top: TopK, _ work: StandaloneWork) throws(SluiceError) {
@@ -21,10 +21,11 @@ extension Lowering {
       kept: top.count, [SortKey(operand: 0, isDescending: true)])
   }
 
-  /// Rows along `axis` sorted by `keys`, of which the first `kept` elements are stored, and where they stood to
-  /// `places`.
+  /// Rows along `axis` sorted by `keys`, or else by a comparator, of which the first `kept` elements are stored, and
+  /// where they stood to `places`.
   private mutating func lowerSort(
-    _ inputs: [View], _ outputs: [BufferID], places: BufferID?, axis: Int, kept: Int, _ keys: [SortKey]
+    _ inputs: [View], _ outputs: [BufferID], places: BufferID?, axis: Int, kept: Int, _ keys: [SortKey],
+    by comparator: Graph? = nil
   ) throws(SluiceError) {
     guard inputs[0].elementCount > 0 else { return }
     let (length, others) = (inputs[0].sizes[axis], inputs[0].sizes.indices.filter { $0 != axis })
@@ -35,6 +36,13 @@ extension Lowering {
     var numbers: [Int32] = []
     if let places { numbers.append(try number(of: places)) }
     let memory = builder.descriptors
+    var (body, types) = (sluice_body(), [UInt8]())
+    if let comparator {
+      body = try regionBody(comparator, of: "sort")
+      types = inputs.map { UInt8($0.element.kernelType.rawValue) }
+    }
+    // Rows that are merged side by side, or handed out one after the other.
+    let rowsPerChunk = max(elementsPerChunk / 8 / length, 1)
     let descriptor = memory.allocate(
       sluice_sort(
         operand_count: Int32(ins.count), ins: memory.array(ins), outs: memory.array(outs),
@@ -47,15 +55,18 @@ extension Lowering {
             memory.array(others.map { Int64(input.strides[$0]) })
           }), rows: Int64(rows), inner: Int64(inputs[0].sizes[(axis + 1)...].reduce(1, *)),
         kept: Int64(kept), places: numbers.first ?? -1,
-        rows_per_chunk: Int64(max(elementsPerChunk / 8 / length, 1)),
+        rows_per_chunk: Int64(rowsPerChunk),
         key_count: Int32(keys.count),
-        keys: memory.array(keys.map { $0.descriptor(of: inputs[$0.operand].element) })))
+        keys: memory.array(keys.map { $0.descriptor(of: inputs[$0.operand].element) }),
+        types: memory.array(types), body: body))
     emit(
-      SLUICE_KERNEL_SORT, descriptor, chunks: sluice_sort_chunks(descriptor),
+      keys.isEmpty ? SLUICE_KERNEL_SORT_BODY : SLUICE_KERNEL_SORT, descriptor,
+      chunks: sluice_sort_chunks(descriptor),
       scratch: sluice_sort_scratch(descriptor),
-      nanoseconds: Double(rows * length) * 10 * Double(keys.count), reads: ins, writes: outs + numbers,
+      nanoseconds: Double(rows * length) * 10 * Double(keys.isEmpty ? 20 : keys.count), reads: ins,
+      writes: outs + numbers,
       name: "sort",
-      path: "sort by keys")
+      path: keys.isEmpty ? "sort by region" : "sort by keys")
   }
 }
 

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../sort_body.inc"
+#include "../internal/end.h"
