@@ -81,9 +81,9 @@ import Testing
     #expect(report.summary == "1 passed, 2 failed, 1 unsupported")
     #expect(
       report.failures.contains {
-        $0.detail.contains("4.0 instead of 4.5 at [1]") && $0.detail.contains("line 14")
+        $0.detail.contains("4.0 instead of 4.5 at [1]") && $0.detail.contains("line 13")
       })
-    #expect(report.failures.contains { $0.detail.contains(":30:") })
+    #expect(report.failures.contains { $0.detail.contains(":28:") })
   }
 
   @Test func `the measures of the checks`() throws {
