@@ -42,6 +42,7 @@ package enum StableHLOReader {
     let parameters = try translation.parameters(
       of: function, into: builder, names: function.uniqueParameterNames(requiring: state), state: state)
     let results = try translation.emit(function, parameters, into: builder)
+    try check(results.map { builder.type(of: $0) }, of: function, translation)
     let names = function.uniqueResultNames
     do throws(SluiceError) {
       return try builder.finish(
@@ -50,6 +51,21 @@ package enum StableHLOReader {
         })
     } catch {
       throw module.source.locate(error, at: function.offset)
+    }
+  }
+
+  /// Throws unless a function returns what it declares.
+  private static func check(
+    _ returned: [TensorType], of function: SyntaxFunction, _ translation: Translation
+  ) throws(SluiceError) {
+    var declared: [TensorType] = []
+    for result in function.results {
+      declared.append(try translation.tensorType(result.type, at: function.offset))
+    }
+    guard returned == declared else {
+      throw translation.source.error(
+        "@\(function.name) declares the results \(declared) and returns \(returned)", at: function.offset,
+        kind: .shape)
     }
   }
 }
