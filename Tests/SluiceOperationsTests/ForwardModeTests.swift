@@ -11,6 +11,8 @@ import Testing
   ) throws -> [(sample: OperationSample, graph: Graph, inputs: [ReferenceTensor])] {
     let samples = try #require(OperationRegistry.standard[name]).samples
     return try samples.compactMap { sample in
+      // Its derivative rounds tangents and cotangents to so few bits that the modes agree within these alone.
+      if sample.operation is ReducePrecision { return nil }
       guard sample.operands.contains(where: { $0.element == .f64 }) else { return nil }
       let graph = try graph(of: sample)
       let isInDoubles = (graph.parameterTypes + graph.resultTypes).allSatisfy {
@@ -109,7 +111,7 @@ import Testing
   /// Operations through which no derivative flows: on integers, booleans and bits, without operands, or constant but for
   /// steps. Whatever else has none forgot it.
   private static let withoutDerivative: Set<String> = [
-    "and", "bitcast_convert", "ceil", "compare", "constant", "count_leading_zeros", "floor", "iota",
+    "and", "ceil", "compare", "constant", "count_leading_zeros", "floor", "iota",
     "is_finite", "next_after", "not", "or", "popcnt", "regroup_bits", "reinterpret",
     "rng_bit_generator", "round_nearest_afz", "round_nearest_even", "shift_left",
     "shift_right_arithmetic", "shift_right_logical", "sign", "stop_gradient", "xor",
