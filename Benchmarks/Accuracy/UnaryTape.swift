@@ -49,7 +49,7 @@ final class UnaryTape<Element: BinaryFloatingPoint> {
       (accesses + buffer).initialize(to: access)
     }
     classes = .allocate(capacity: 1)
-    classes.initialize(to: UInt8(SLUICE_FULL.rawValue))
+    classes.initialize(to: UInt8(SLUICE_FULL.rawValue | (isDouble ? SLUICE_WIDE.rawValue : 0)))
     buffers = .allocate(capacity: 2)
     buffers.initialize(to: UnsafeMutableRawPointer(input.baseAddress))
     (buffers + 1).initialize(to: UnsafeMutableRawPointer(output.baseAddress))

@@ -65,7 +65,8 @@ import Testing
         TapeProgram.Access(buffer: buffer, type: SLUICE_F64, cols: [(count, 1)])
       }
       var program = TapeProgram(rows: 1, cols: count)
-      let (x, y) = (program.load(access(0)), program.load(access(1)))
+      let wide = sluice_class(SLUICE_FULL.rawValue | SLUICE_WIDE.rawValue)
+      let (x, y) = (program.load(access(0), as: wide), program.load(access(1), as: wide))
       program.store(apply(&program, x, y), to: access(2))
       let buffers = [Self.inputs.asBytes, Self.second.asBytes, Array(repeating: 0, count: count * 8)]
       var results: [[Double]] = []

@@ -92,11 +92,27 @@ enum SpecialFunctions {
   static func polygamma(_ order: Double, _ x: Double) -> Double {
     guard order >= 0, order.rounded() == order, order.isFinite, !x.isNaN else { return .nan }
     if order == 0 { return digamma(x) }
-    let sum = zeta(order + 1, x)
     let sign: Double = fmod(order, 2) == 0 ? -1 : 1
-    if order <= 170 { return sign * tgamma(order + 1) * sum }
-    if sum == 0 || !sum.isFinite { return sign * sum }
-    return sign * (sum < 0 ? -1 : 1) * exp(logGamma(order + 1) + log(sum.magnitude))
+    if order <= 170 || x <= 0 && x.rounded() == x { return sign * tgamma(order + 1) * zeta(order + 1, x) }
+    // The factorial overflows where the product need not: each term is taken with its share of it.
+    let (s, offset) = (order + 1, logGamma(order + 1))
+    func share(_ q: Double) -> Double { exp(offset - s * log(q)) * zetaOverFirstTerm(s, q) }
+    if x == .infinity { return sign * 0 }
+    if x > 0 { return sign * share(x) }
+    let fraction = -x - (-x).rounded(.down)
+    let (above, below, rest) = (share(1 - fraction), share(fraction), share(1 - x))
+    return sign * (sign < 0 ? (above - below) + rest : (above + below) - rest)
+  }
+
+  /// The sum of (q / (q + k))^s for q > 0: zeta(s, q) over its first term.
+  private static func zetaOverFirstTerm(_ s: Double, _ q: Double) -> Double {
+    var sum = 0.0
+    for k in 0..<20 { sum += exp(-s * log1p(Double(k) / q)) }
+    let last = q + 20
+    // What is left, with the first two of Euler and Maclaurin's corrections: it counts only where s is small beside q.
+    let rest = last / (s - 1) + 0.5 + s / last / 12 - s * (s + 1) * (s + 2) / (last * last * last) / 720
+    let power = exp(-s * log1p(20 / q))
+    return power > 0 ? sum + power * rest : sum
   }
 
   /// The power series, whose terms are all positive, or far out the asymptotic one.
