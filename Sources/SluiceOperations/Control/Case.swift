@@ -60,7 +60,8 @@ package struct Case: ControlOperation, InterruptibleOperation {
     branches.indices.contains(index) ? branches[index] : branches[branches.count - 1]
   }
 
-  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool) throws(SluiceError)
+  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool)
+    throws(SluiceError)
     -> [ReferenceTensor]
   {
     let index = Int(operands[0].integers[0])

@@ -54,7 +54,8 @@ package struct If: ComposedOperation, InterruptibleOperation {
   }
 
   /// As the expansion, but builds no graph.
-  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool) throws(SluiceError)
+  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool)
+    throws(SluiceError)
     -> [ReferenceTensor]
   {
     try ReferenceEvaluator.evaluate(

@@ -66,7 +66,8 @@ package struct While: ControlOperation, InterruptibleOperation {
     return operands
   }
 
-  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool) throws(SluiceError)
+  package func evaluate(_ operands: [ReferenceTensor], isInterrupted: @escaping () -> Bool)
+    throws(SluiceError)
     -> [ReferenceTensor]
   {
     let condition = ReferenceEvaluator(condition, isInterrupted: isInterrupted)
