@@ -14,6 +14,11 @@ import Testing
     "shift_right_logical", "sign", "sqrt", "subtract", "xor", "reduce_precision", "next_after",
   ]
 
+  /// Functions whose reference, in plain f64, is the coarser side: it recurs, terms of both signs cancel, and at the ends of
+  /// the range it overflows. Their kernels are held to 2 ulp of quad precision by DoubleAccuracyTests, and compared on
+  /// their samples by OperationLoweringTests, in place of special values here.
+  private static let coarse: Set<String> = ["digamma", "polygamma", "zeta"]
+
   /// One kernel: an operation in some types.
   struct Kernel {
     let operation: any ElementwiseOperation
@@ -32,7 +37,9 @@ import Testing
     return found.values.sorted { $0.name < $1.name }
   }
 
-  static let names = OperationRegistry.standard.names.filter { !kernels($0).isEmpty }
+  static let names = OperationRegistry.standard.names.filter {
+    !kernels($0).isEmpty && !coarse.contains($0)
+  }
 
   @Test(arguments: names) func everyTypeGivesWhatTheReferenceGives(_ name: String) throws {
     for kernel in Self.kernels(name) {
@@ -47,7 +54,7 @@ import Testing
           optimization: .none, execution: ExecutionOptions(threads: 1, instructionSet: isa))
         let found = try Evaluation(graph, options).run(inputs)[0]
         if isa != .baseline { wide.append(found) }
-        let most: Int64 = Self.exact.contains(name) ? 0 : expected.type.element == .f64 ? 3 : 2
+        let most = Self.mostUlps(name, expected.type.element)
         guard let index = Self.difference(found, expected, ulps: most) else { continue }
         Issue.record(
           """
@@ -59,6 +66,11 @@ import Testing
         #expect(wide[0].isSameBits(as: wide[1]), "\(kernel.name): AVX2 and AVX-512 differ")
       }
     }
+  }
+
+  private static func mostUlps(_ name: String, _ element: ElementType) -> Int64 {
+    if exact.contains(name) { return 0 }
+    return element == .f64 ? 3 : 2
   }
 
   private static func text(_ tensor: ReferenceTensor, _ index: Int) -> String {

@@ -67,7 +67,7 @@ extension OperationSite {
     let source = translation.source
     let inner = GraphBuilder(name: "region")
     inner.origin = builder.origin
-    var scope = Scope()
+    let scope = Scope()
     for parameter in region.parameters {
       let type = try translation.tensorType(parameter.type, at: region.offset)
       scope.define(parameter.name, as: .value(inner.parameter(type)))

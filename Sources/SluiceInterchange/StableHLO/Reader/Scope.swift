@@ -6,8 +6,9 @@ indirect enum Binding {
   case tuple([Binding])
 }
 
-/// The names that one function or region has given so far.
-struct Scope {
+/// The names that one function or region has given so far. Shared by all who read them while it grows: a copy for each
+/// operation would take quadratic time.
+final class Scope {
   /// By the symbol of the name and the number of the result.
   private var bindings: [UInt64: Binding] = [:]
 
@@ -17,12 +18,12 @@ struct Scope {
 
   subscript(name: Int, result: Int) -> Binding? { bindings[Self.key(name, result)] }
 
-  mutating func define(_ name: Int, _ result: Int = 0, as binding: Binding) {
+  func define(_ name: Int, _ result: Int = 0, as binding: Binding) {
     bindings[Self.key(name, result)] = binding
   }
 
   /// Gives the results of `operation` their names; there are as many of each.
-  mutating func define(resultsOf operation: SyntaxOperation, as results: [Binding]) {
+  func define(resultsOf operation: SyntaxOperation, as results: [Binding]) {
     var next = 0
     for (name, count) in operation.results {
       for result in 0..<count {

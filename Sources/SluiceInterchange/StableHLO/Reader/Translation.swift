@@ -52,7 +52,7 @@ final class Translation {
     guard let body = function.body, let index = module.functionsByName[function.name] else {
       throw source.error("@\(function.name) has no body", at: function.offset)
     }
-    var scope = Scope()
+    let scope = Scope()
     for (parameter, argument) in zip(body.parameters, arguments) {
       scope.define(parameter.name, as: .value(argument))
     }
@@ -93,7 +93,7 @@ final class Translation {
   private struct Frame {
     let operations: [SyntaxOperation]
     var next = 0
-    var scope: Scope
+    let scope: Scope
     /// The index of the function; nil for a region.
     let function: Int?
     let offset: Int
@@ -134,12 +134,12 @@ final class Translation {
         if let function = done.function { isActive[function] = false }
         let caller = frames[frames.count - 1]
         let call = caller.operations[caller.next - 1]
-        try define(call, operands, &frames[frames.count - 1].scope, builder)
+        try define(call, operands, frames[frames.count - 1].scope, builder)
         continue
       }
       var site = OperationSite(operation, operands, frames[top].scope, self, builder)
       if let interceptor, let results = try interceptor(&site) {
-        try define(operation, results, &frames[top].scope, builder)
+        try define(operation, results, frames[top].scope, builder)
         continue
       }
       if let callee = try self.callee(of: &site) {
@@ -147,7 +147,7 @@ final class Translation {
         continue
       }
       let results = try emit(&site)
-      try define(operation, results, &frames[top].scope, builder)
+      try define(operation, results, frames[top].scope, builder)
     }
   }
 
@@ -169,7 +169,7 @@ final class Translation {
 
   /// Checks the results against the types that the text gives them and binds their names.
   private func define(
-    _ operation: SyntaxOperation, _ results: [Binding], _ scope: inout Scope, _ builder: GraphBuilder
+    _ operation: SyntaxOperation, _ results: [Binding], _ scope: Scope, _ builder: GraphBuilder
   ) throws(SluiceError) {
     guard results.count == operation.resultCount || operation.results.isEmpty else {
       throw source.error(
@@ -228,7 +228,7 @@ final class Translation {
     guard operands.count == body.parameters.count else {
       throw site.error("@\(function.name) takes \(body.parameters.count) arguments, not \(operands.count)")
     }
-    var scope = Scope()
+    let scope = Scope()
     for (parameter, operand) in zip(body.parameters, operands) {
       if case .value(let value) = operand {
         let type = try tensorType(parameter.type, at: function.offset)

@@ -32,6 +32,8 @@ enum SpecialFunctions {
   static func digamma(_ x: Double) -> Double {
     if x.isNaN || x == .infinity { return x }
     if x <= 0 && x.rounded() == x { return .nan }
+    // -1 / x, beside which the rest is nothing; below, two infinities would meet.
+    if x.magnitude < 1e-300 { return -1 / x }
     if x < 0 {
       let fraction = Double.pi * (x - x.rounded())
       return digamma(-x) - 1 / x - .pi * cos(fraction) / sin(fraction)
@@ -93,15 +95,26 @@ enum SpecialFunctions {
     guard order >= 0, order.rounded() == order, order.isFinite, !x.isNaN else { return .nan }
     if order == 0 { return digamma(x) }
     let sign: Double = fmod(order, 2) == 0 ? -1 : 1
-    if order <= 170 || x <= 0 && x.rounded() == x { return sign * tgamma(order + 1) * zeta(order + 1, x) }
+    // At a pole both sides agree for odd orders only. `order + 1` may be rounded, so that zeta cannot tell.
+    if x <= 0, x.rounded() == x { return sign < 0 ? .nan : .infinity }
+    if order <= 170 { return sign * tgamma(order + 1) * zeta(order + 1, x) }
     // The factorial overflows where the product need not: each term is taken with its share of it.
     let (s, offset) = (order + 1, logGamma(order + 1))
-    func share(_ q: Double) -> Double { exp(offset - s * log(q)) * zetaOverFirstTerm(s, q) }
+    func share(_ q: Double) -> Double {
+      let exponent = offset - s * log(q)
+      // Both may be infinite: Stirling's formula compares them.
+      if exponent.isNaN { return log(s) - 1 > log(q) ? .infinity : 0 }
+      return exp(exponent) * zetaOverFirstTerm(s, q)
+    }
     if x == .infinity { return sign * 0 }
     if x > 0 { return sign * share(x) }
     let fraction = -x - (-x).rounded(.down)
     let (above, below, rest) = (share(1 - fraction), share(fraction), share(1 - x))
-    return sign * (sign < 0 ? (above - below) + rest : (above + below) - rest)
+    if sign > 0 { return above + below == .infinity ? .infinity : (above + below) - rest }
+    // The nearer pole's share is the larger one, also where both are infinite.
+    if fraction == 0.5 { return -rest }
+    if above == .infinity, below == .infinity { return fraction < 0.5 ? .infinity : -.infinity }
+    return -((above - below) + rest)
   }
 
   /// The sum of (q / (q + k))^s for q > 0: zeta(s, q) over its first term.
