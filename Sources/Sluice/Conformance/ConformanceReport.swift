@@ -1,3 +1,4 @@
+import SluiceIR
 import SluiceInterchange
 
 /// What became of the cases of a suite: counts by operation, and why cases failed.
@@ -46,8 +47,8 @@ package struct ConformanceReport: Sendable {
     for topic in topics {
       guard let counts = byTopic[topic] else { continue }
       let numbers =
-        "\(counts.passed)".leftPadded(to: 9) + "\(counts.failed)".leftPadded(to: 9)
-        + "\(counts.unsupported)".leftPadded(to: 14)
+        "\(counts.passed)".flushRight(9) + "\(counts.failed)".flushRight(9)
+        + "\(counts.unsupported)".flushRight(14)
       let reasons = reasons(topic)
       lines.append(topic.padded(to: width) + numbers + (reasons.isEmpty ? "" : "   " + reasons))
     }
@@ -71,15 +72,5 @@ package struct ConformanceReport: Sendable {
     let refused = (classes[topic] ?? [:]).keys.map(\.rawValue).sorted()
     let shown = refused + failed.prefix(2) + (failed.count > 2 ? ["\(failed.count - 2) more reasons"] : [])
     return shown.joined(separator: "; ")
-  }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(width - count, 0))
-  }
-
-  fileprivate func leftPadded(to width: Int) -> String {
-    String(repeating: " ", count: max(width - count, 0)) + self
   }
 }

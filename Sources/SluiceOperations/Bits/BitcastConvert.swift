@@ -4,19 +4,12 @@ import SluiceIR
 ///
 /// Between types of one width the shape stays. To a narrower type each element becomes a new last dimension of its parts,
 /// the lowest bits first; to a wider one the last dimension is such parts. An `i1` is one bit.
-package struct BitcastConvert: ComposedOperation {
+package struct BitcastConvert: ComposedOperation, RetypingOperation {
   package static let name = "bitcast_convert"
 
-  /// The result's element type; text shows it in the result's type only.
   package let element: ElementType
 
   package init(to element: ElementType) { self.element = element }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    element = try attributes.declaredType().element
-  }
-
-  package func write(to attributes: inout AttributeWriter) {}
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try ElementwiseTypeRules.requireCount(1, operands)
@@ -29,7 +22,7 @@ package struct BitcastConvert: ComposedOperation {
     if source.bitWidth == element.bitWidth { return [builder.reinterpret(x, as: element)] }
     if element == .i1 { return [builder.bits(of: x)] }
     if source == .i1 { return [builder.reinterpret(builder.joined(x, as: element.unsigned), as: element)] }
-    return [builder.apply(RegroupBits(as: element), x)]
+    return [builder.apply(RegroupBits(to: element), x)]
   }
 
   package static var samples: [OperationSample] {
@@ -54,7 +47,7 @@ extension GraphBuilder {
   }
 
   fileprivate func reinterpret(_ x: Value, as element: ElementType) -> Value {
-    type(of: x).element == element ? x : apply(Reinterpret(as: element), x)
+    type(of: x).element == element ? x : apply(Reinterpret(to: element), x)
   }
 
   /// Each element's bits along a new last dimension, the lowest first.

@@ -2,19 +2,12 @@ import SluiceIR
 
 /// What `bitcast_convert` between element types of different widths stands for: the bytes stay where they are, and other
 /// elements are seen in them.
-package struct RegroupBits: StandaloneOperation {
+package struct RegroupBits: StandaloneOperation, RetypingOperation {
   package static let name = "regroup_bits"
 
-  /// The result's element type; text shows it in the result's type only.
   package let element: ElementType
 
-  package init(as element: ElementType) { self.element = element }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    element = try attributes.declaredType().element
-  }
-
-  package func write(to attributes: inout AttributeWriter) {}
+  package init(to element: ElementType) { self.element = element }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try ElementwiseTypeRules.requireCount(1, operands)
@@ -63,7 +56,7 @@ package struct RegroupBits: StandaloneOperation {
     return pairs.flatMap { source, target in
       let ratio = max(target.bitWidth / source.bitWidth, 1)
       return [[ratio], [5, 2, ratio], [0, ratio]].map {
-        OperationSample(RegroupBits(as: target), [TensorType(source, $0)], isSmooth: false)
+        OperationSample(RegroupBits(to: target), [TensorType(source, $0)], isSmooth: false)
       }
     }
   }

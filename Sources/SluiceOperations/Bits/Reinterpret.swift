@@ -1,23 +1,12 @@
 import SluiceIR
 
 /// What `bitcast_convert` between element types of one width stands for: every lane keeps its bits.
-package struct Reinterpret: ElementwiseOperation {
+package struct Reinterpret: ElementwiseOperation, RetypingOperation {
   package static let name = "reinterpret"
 
-  /// The result's element type; text shows it in the result's type only.
   package let element: ElementType
 
-  package init(as element: ElementType) { self.element = element }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    element = try attributes.declaredType().element
-  }
-
-  package func write(to attributes: inout AttributeWriter) {}
-
-  package func kernelName(for operands: [ElementType]) -> String {
-    Self.name + (operands.first.map { ".\($0)" } ?? "") + ".\(element)"
-  }
+  package init(to element: ElementType) { self.element = element }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try ElementwiseTypeRules.requireCount(1, operands)
@@ -41,7 +30,7 @@ package struct Reinterpret: ElementwiseOperation {
     ElementType.allCases.flatMap { source in
       ElementType.allCases.filter { $0 != source && $0.bitWidth == source.bitWidth }.flatMap { target in
         [[], [2, 3], [0]].map {
-          OperationSample(Reinterpret(as: target), [TensorType(source, $0)], isSmooth: false)
+          OperationSample(Reinterpret(to: target), [TensorType(source, $0)], isSmooth: false)
         }
       }
     }

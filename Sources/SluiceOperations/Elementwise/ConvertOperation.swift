@@ -4,23 +4,12 @@ import SluiceIR
 ///
 /// To floats: the nearest, rounded once. Floats to integers: truncated, saturated, NaN to 0. Integers to integers: the low
 /// bits. To `i1`: whether not zero (NaN is not); from `i1`: 0 or 1.
-package struct Convert: ElementwiseOperation {
+package struct Convert: ElementwiseOperation, RetypingOperation {
   package static let name = "convert"
 
-  /// The result's element type; text shows it in the result's type only.
   package let element: ElementType
 
   package init(to element: ElementType) { self.element = element }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    element = try attributes.declaredType().element
-  }
-
-  package func write(to attributes: inout AttributeWriter) {}
-
-  package func kernelName(for operands: [ElementType]) -> String {
-    Self.name + (operands.first.map { ".\($0)" } ?? "") + ".\(element)"
-  }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try ElementwiseTypeRules.requireCount(1, operands)

@@ -6,19 +6,11 @@ import SluiceIR
 /// with respect to x, scale and offset. Of each feature with n elements, c being x less its mean and s the root of
 /// its variance plus epsilon: dx = scale / s / n * (n dy - sum(dy) - c sum(dy c) / s^2), dscale = sum(dy c / s),
 /// doffset = sum(dy).
-package struct BatchNormGrad: ComposedOperation {
+package struct BatchNormGrad: BatchNormOperation {
   package static let name = "batch_norm_grad"
   let attributes: BatchNormAttributes
 
-  package init(epsilon: Float, featureIndex: Int) {
-    attributes = BatchNormAttributes(epsilon: epsilon, featureIndex: featureIndex)
-  }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    self.attributes = try BatchNormAttributes(reading: &attributes)
-  }
-
-  package func write(to attributes: inout AttributeWriter) { self.attributes.write(to: &attributes) }
+  init(_ attributes: BatchNormAttributes) { self.attributes = attributes }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try attributes.check(

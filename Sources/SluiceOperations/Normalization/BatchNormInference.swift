@@ -3,19 +3,11 @@ import SluiceIR
 /// Normalizes each feature by a given mean and variance: scale * (x - mean) / sqrt(variance + epsilon) + offset.
 ///
 /// Operands: x, then scale, offset, mean and variance, each a vector with one element a feature.
-package struct BatchNormInference: ComposedOperation {
+package struct BatchNormInference: BatchNormOperation {
   package static let name = "batch_norm_inference"
   let attributes: BatchNormAttributes
 
-  package init(epsilon: Float, featureIndex: Int) {
-    attributes = BatchNormAttributes(epsilon: epsilon, featureIndex: featureIndex)
-  }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    self.attributes = try BatchNormAttributes(reading: &attributes)
-  }
-
-  package func write(to attributes: inout AttributeWriter) { self.attributes.write(to: &attributes) }
+  init(_ attributes: BatchNormAttributes) { self.attributes = attributes }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try attributes.check(

@@ -4,19 +4,11 @@ import SluiceIR
 ///
 /// Operands: x, then scale and offset, each a vector with one element a feature. Results: scale * (x - mean) /
 /// sqrt(variance + epsilon) + offset, then the means and the variances (of the elements, not of a sample).
-package struct BatchNormTraining: ComposedOperation {
+package struct BatchNormTraining: BatchNormOperation {
   package static let name = "batch_norm_training"
   let attributes: BatchNormAttributes
 
-  package init(epsilon: Float, featureIndex: Int) {
-    attributes = BatchNormAttributes(epsilon: epsilon, featureIndex: featureIndex)
-  }
-
-  package init(reading attributes: inout AttributeReader) throws(SluiceError) {
-    self.attributes = try BatchNormAttributes(reading: &attributes)
-  }
-
-  package func write(to attributes: inout AttributeWriter) { self.attributes.write(to: &attributes) }
+  init(_ attributes: BatchNormAttributes) { self.attributes = attributes }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     try attributes.check(operands, ["the operand", "the scale", "the offset"], features: 1...2)

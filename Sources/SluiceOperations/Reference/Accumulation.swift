@@ -6,11 +6,17 @@ import SluiceIR
 /// units in the last place of a compiled program even where terms cancel. Reductions are summed in lanes and chunks
 /// there; their reference is the exact sum, as nearly as f64 gives it.
 extension ElementType {
-  /// The type in which sums of this type's elements are rounded: f16 and bf16 accumulate in f32.
-  var accumulation: ElementType { self == .f16 || self == .bf16 ? .f32 : self }
+  /// The type in which sums of elements of this narrow type accumulate; nil: its own.
+  package var accumulator: ElementType? {
+    switch self {
+    case .f16, .bf16: .f32
+    case .i8, .i16, .u8, .u16: .i32
+    default: nil
+    }
+  }
 
   /// `sum + a * b`, rounded once: in f32 the product is exact in f64.
   func accumulated(_ sum: Double, _ a: Double, _ b: Double) -> Double {
-    self == .f64 ? sum.addingProduct(a, b) : accumulation.rounded(sum + a * b)
+    self == .f64 ? sum.addingProduct(a, b) : (accumulator ?? self).rounded(sum + a * b)
   }
 }

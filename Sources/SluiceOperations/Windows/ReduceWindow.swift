@@ -55,7 +55,7 @@ package struct ReduceWindow: StandaloneOperation {
       return [
         monoid.combining(
           groups.map { $0.map { $0 ?? end } }, of: elements, from: operands[1], to: results[0],
-          rounding: results[0].element.accumulation)
+          rounding: results[0].element.accumulator ?? results[0].element)
       ]
     }
     let evaluator = ReferenceEvaluator(body)

@@ -132,13 +132,7 @@ extension Graph {
   /// The function of the first parameters to the first results, without what those do not need; nil if they need another
   /// parameter.
   fileprivate func narrowed(_ parameterCount: Int, _ resultCount: Int) -> Graph? {
-    var isNeeded = [Bool](repeating: false, count: valueCount)
-    for result in results.prefix(resultCount) { isNeeded[result.value.index] = true }
-    var keeps = [Bool](repeating: false, count: nodes.count)
-    for node in nodes.indices.reversed() where self.results(of: node).contains(where: { isNeeded[$0] }) {
-      keeps[node] = true
-      for operand in operands(of: node) { isNeeded[operand.index] = true }
-    }
+    let (isNeeded, keeps) = dependencies(of: results.prefix(resultCount).map(\.value))
     guard !isNeeded[..<parameters.count].dropFirst(parameterCount).contains(true) else { return nil }
     let builder = GraphBuilder(name: name)
     var mapping = [Value](repeating: .poison, count: valueCount)

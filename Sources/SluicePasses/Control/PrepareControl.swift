@@ -28,7 +28,7 @@ package let prepareControl = Pass<Graph, Graph>("prepare-control") { (graph, _) 
     {
       let nested = try operation.checkpointed(
         every: interval, trips.count, operands.map { builder.type(of: $0) })
-      return nested.withoutCheckpoints().inline(into: builder, arguments: operands)
+      return try nested.withoutCheckpoints().inline(into: builder, arguments: operands)
     }
     let absorbed = try operation.absorbing { literals[$0] }
     let results = builder.while(operands, condition: absorbed.condition, body: absorbed.body)
@@ -38,13 +38,12 @@ package let prepareControl = Pass<Graph, Graph>("prepare-control") { (graph, _) 
 
 extension Graph {
   /// The function with plain loops at its top level.
-  fileprivate func withoutCheckpoints() -> Graph {
-    let plain = try? rebuilt { builder, node, operands in
+  fileprivate func withoutCheckpoints() throws(SluiceError) -> Graph {
+    try rebuilt { builder, node, operands in
       guard let loop = operation(of: node) as? While else {
         return builder.copy(node, of: self, operands: operands)
       }
       return builder.while(operands, condition: loop.condition, body: loop.body)
     }
-    return plain ?? self
   }
 }

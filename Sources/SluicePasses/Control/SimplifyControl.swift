@@ -201,24 +201,13 @@ private struct LoopSimplifier {
 extension Graph {
   /// Which parameters the results with these indices depend on.
   fileprivate func parametersNeeded(for indices: [Int]) -> [Bool] {
-    var isNeeded = [Bool](repeating: false, count: valueCount)
-    for index in indices { isNeeded[results[index].value.index] = true }
-    for node in nodes.indices.reversed() where self.results(of: node).contains(where: { isNeeded[$0] }) {
-      for operand in operands(of: node) { isNeeded[operand.index] = true }
-    }
-    return Array(isNeeded.prefix(parameters.count))
+    Array(dependencies(of: indices.map { results[$0].value }).values.prefix(parameters.count))
   }
 
   /// The function of some of the parameters, of which the results with the indices `kept` need no others.
   fileprivate func keeping(_ parameters: [Int], results kept: [Int]) throws(SluiceError) -> Graph {
     let builder = GraphBuilder(rebuilding: self)
-    var isNeeded = [Bool](repeating: false, count: valueCount)
-    for index in kept { isNeeded[results[index].value.index] = true }
-    var keeps = [Bool](repeating: false, count: nodes.count)
-    for node in nodes.indices.reversed() where self.results(of: node).contains(where: { isNeeded[$0] }) {
-      keeps[node] = true
-      for operand in operands(of: node) { isNeeded[operand.index] = true }
-    }
+    let keeps = dependencies(of: kept.map { results[$0].value }).nodes
     var mapping = [Value](repeating: .poison, count: valueCount)
     for parameter in parameters {
       mapping[parameter] = builder.parameter(

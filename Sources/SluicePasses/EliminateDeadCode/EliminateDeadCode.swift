@@ -12,13 +12,7 @@ import SluiceIR
 /// merge because the builder finds the node that is there already. One sweep back to find what is
 /// needed and one forward to copy it: O(nodes).
 package let eliminateDeadCode = Pass<Graph, Graph>("eliminate-dead-code") { graph, _ throws(SluiceError) in
-  var isNeeded = [Bool](repeating: false, count: graph.valueCount)
-  for result in graph.results { isNeeded[result.value.index] = true }
-  var keeps = [Bool](repeating: false, count: graph.nodes.count)
-  for node in graph.nodes.indices.reversed() where graph.results(of: node).contains(where: { isNeeded[$0] }) {
-    keeps[node] = true
-    for operand in graph.operands(of: node) { isNeeded[operand.index] = true }
-  }
+  let keeps = graph.dependencies(of: graph.results.map(\.value)).nodes
   return try graph.rebuilt { builder, node, operands in
     keeps[node]
       ? builder.copy(node, of: graph, operands: operands) : graph.results(of: node).map { _ in .poison }

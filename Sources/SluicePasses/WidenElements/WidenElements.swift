@@ -56,14 +56,3 @@ private func widened(_ operation: any Operation, _ wide: ElementType) throws(Slu
   default: return operation
   }
 }
-
-extension ElementType {
-  /// The type in which sums of elements of this narrow type accumulate; nil: its own.
-  package var accumulator: ElementType? {
-    switch self {
-    case .f16, .bf16: .f32
-    case .i8, .i16, .u8, .u16: .i32
-    default: nil
-    }
-  }
-}

@@ -65,9 +65,9 @@ import Testing
   }
 
   @Test func reinterpretTakesOtherTypesOfItsWidth() {
-    expectRefusal(Reinterpret(as: .i32), [.f64[2]], "f64", "i32", "convert")
-    expectRefusal(Reinterpret(as: .i32), [.i32[2]], "i32", "convert")
-    #expect(throws: Never.self) { try Reinterpret(as: .i32).resultTypes(of: [.f32[2]]) }
+    expectRefusal(Reinterpret(to: .i32), [.f64[2]], "f64", "i32", "convert")
+    expectRefusal(Reinterpret(to: .i32), [.i32[2]], "i32", "convert")
+    #expect(throws: Never.self) { try Reinterpret(to: .i32).resultTypes(of: [.f32[2]]) }
   }
 
   @Test func totalOrderIsOfFloatsOnly() {
