@@ -4,14 +4,12 @@ extension Monoid {
   /// Combines groups of elements of `input` from `initial` on, ascending. Floats are combined in f64 and
   /// rounded at the end or, if `rounding` says so, after each step.
   func combining(
-    _ groups: [[Int]], of input: ReferenceTensor, from initial: ReferenceTensor, to type: TensorType,
-    rounding: ElementType = .f64
+    _ groups: [[Int]], of input: ReferenceTensor, from initial: ReferenceTensor, to type: TensorType
   ) -> ReferenceTensor {
     let element = type.element
     if element.isFloat {
       let (values, start) = (input.floats, initial.floats[0])
-      return ReferenceTensor(
-        rounding: groups.map { $0.reduce(start) { rounding.rounded(combine($0, values[$1])) } }, to: type)
+      return ReferenceTensor(rounding: groups.map { $0.reduce(start) { combine($0, values[$1]) } }, to: type)
     }
     let (values, start) = (input.integers, initial.integers[0])
     return ReferenceTensor(

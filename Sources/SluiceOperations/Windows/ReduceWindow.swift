@@ -52,11 +52,11 @@ package struct ReduceWindow: StandaloneOperation {
       // The initial value stands behind the elements, where padding finds it.
       let end = operands[0].type.elementCount
       let elements = operands[0].appending(operands[1])
-      return [
-        monoid.combining(
-          groups.map { $0.map { $0 ?? end } }, of: elements, from: operands[1], to: results[0],
-          rounding: results[0].element.accumulator ?? results[0].element)
-      ]
+      let windows = groups.map { $0.map { $0 ?? end } }
+      guard results[0].element.isFloat else {
+        return [monoid.combining(windows, of: elements, from: operands[1], to: results[0])]
+      }
+      return [monoid.combiningStepwise(windows, of: elements, then: operands[1], to: results[0])]
     }
     let evaluator = ReferenceEvaluator(body)
     let initial = Array(operands[count...])
@@ -72,6 +72,22 @@ package struct ReduceWindow: StandaloneOperation {
     return results.enumerated().map { position, type in
       ReferenceTensor(gathering: outputs.map { $0[position] }, type)
     }
+  }
+}
+
+extension Monoid {
+  /// Combines floats as kernels do, in f32 at least and rounding every step: a window is short, and its order is part
+  /// of what the operation means. None of the groups may be empty.
+  fileprivate func combiningStepwise(
+    _ groups: [[Int]], of input: ReferenceTensor, then initial: ReferenceTensor, to type: TensorType
+  ) -> ReferenceTensor {
+    let (values, last) = (input.floats, initial.floats[0])
+    let wide = type.element.accumulator ?? type.element
+    let results = groups.map { group in
+      let combined = group.dropFirst().reduce(values[group[0]]) { wide.rounded(combine($0, values[$1])) }
+      return wide.rounded(combine(combined, last))
+    }
+    return ReferenceTensor(rounding: results, to: type)
   }
 }
 

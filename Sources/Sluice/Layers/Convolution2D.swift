@@ -1,0 +1,94 @@
+import SluiceIR
+
+/// activation(convolution of x and W, plus b) over images `[batch, height, width, inputs]`: parameters `weights`
+/// `[kernel, kernel, inputs / groups, filters]` and `bias` `[filters]`.
+public struct Convolution2D: Layer {
+  public let filters: Int
+  /// The window's height and width.
+  public let kernel: Int
+  public let stride: Int
+  public let padding: Padding
+  public let groups: Int
+  public let activation: Activation
+  public let hasBias: Bool
+  /// Of the weights; by default uniform with bound sqrt(6 / fan in), fan in being the window's elements.
+  public let initializer: Initializer?
+  private let location: SourceLocation
+
+  public init(
+    _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .same, groups: Int = 1,
+    activation: Activation = .identity, bias: Bool = true, initializer: Initializer? = nil,
+    file: String = #fileID, line: Int = #line
+  ) {
+    self.filters = filters
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.groups = groups
+    self.activation = activation
+    hasBias = bias
+    self.initializer = initializer
+    location = SourceLocation(file: file, line: line)
+  }
+
+  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
+    let (file, line) = (location.file, location.line)
+    let inputs = (x.shape.last ?? 1) / max(groups, 1)
+    let fanIn = Float(max(kernel * kernel * inputs, 1))
+    let weights = scope.parameter(
+      "weights", TensorType(x.element, [kernel, kernel, inputs, filters]),
+      initializer ?? .uniform((6 / fanIn).squareRoot()), file: file, line: line)
+    var y = convolution(
+      x, weights, strides: [stride, stride], padding: padding, groups: groups, file: file, line: line)
+    if hasBias {
+      y = y + scope.parameter("bias", TensorType(x.element, [filters]), .zeros, file: file, line: line)
+    }
+    return activation(y, file: file, line: line)
+  }
+}
+
+/// The largest element of each square window of images `[batch, height, width, features]`; see `Tensor.maxPooled`.
+public struct MaxPool2D: Layer {
+  public let window: Int
+  public let stride: Int
+  public let padding: Padding
+  private let location: SourceLocation
+
+  /// The stride is the window's size by default.
+  public init(
+    _ window: Int, stride: Int? = nil, padding: Padding = .valid, file: String = #fileID, line: Int = #line
+  ) {
+    self.window = window
+    self.stride = stride ?? window
+    self.padding = padding
+    location = SourceLocation(file: file, line: line)
+  }
+
+  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
+    x.maxPooled(
+      [window, window], strides: [stride, stride], padding: padding, file: location.file, line: location.line)
+  }
+}
+
+/// The mean of each square window of images `[batch, height, width, features]`; see `Tensor.averagePooled`.
+public struct AveragePool2D: Layer {
+  public let window: Int
+  public let stride: Int
+  public let padding: Padding
+  private let location: SourceLocation
+
+  /// The stride is the window's size by default.
+  public init(
+    _ window: Int, stride: Int? = nil, padding: Padding = .valid, file: String = #fileID, line: Int = #line
+  ) {
+    self.window = window
+    self.stride = stride ?? window
+    self.padding = padding
+    location = SourceLocation(file: file, line: line)
+  }
+
+  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
+    x.averagePooled(
+      [window, window], strides: [stride, stride], padding: padding, file: location.file, line: location.line)
+  }
+}
