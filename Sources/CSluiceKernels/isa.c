@@ -26,6 +26,7 @@ sluice_isa sluice_isa_best(void) {
     [SLUICE_KERNEL_DYNAMIC_COPY] = sluice_dynamic_copy_run_##isa, \
     [SLUICE_KERNEL_SORT_BODY] = sluice_sort_body_run_##isa, \
     [SLUICE_KERNEL_CONVOLUTION] = sluice_convolution_run_##isa, \
+    [SLUICE_KERNEL_SCAN] = sluice_scan_run_##isa, \
     [SLUICE_KERNEL_TRIANGULAR] = sluice_triangular_run_##isa, \
     [SLUICE_KERNEL_CHOLESKY] = sluice_cholesky_run_##isa, \
     [SLUICE_KERNEL_SORT] = sluice_sort_run_##isa, \

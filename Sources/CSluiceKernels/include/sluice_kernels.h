@@ -39,6 +39,7 @@ typedef enum {
   SLUICE_KERNEL_SCATTER,    // sluice_scatter
   SLUICE_KERNEL_DYNAMIC_COPY, // sluice_dynamic_copy
   SLUICE_KERNEL_CONVOLUTION,  // sluice_convolution
+  SLUICE_KERNEL_SCAN,         // sluice_scan
   SLUICE_KERNEL_RANDOM, // sluice_random
   SLUICE_KERNEL_SORT, // sluice_sort
   SLUICE_KERNEL_CHOLESKY, // sluice_cholesky
@@ -318,6 +319,7 @@ size_t sluice_scatter_scratch(const sluice_scatter *scatter);
 #include "sluice_linear.h"
 #include "sluice_sort.h"
 #include "sluice_random.h"
+#include "sluice_scan.h"
 
 // MARK: Facts
 

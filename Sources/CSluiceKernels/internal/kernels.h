@@ -25,6 +25,7 @@
   void sluice_dynamic_copy_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_sort_body_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_convolution_run_##isa(const void *, void *const *, int64_t, void *); \
+  void sluice_scan_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_triangular_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_cholesky_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_sort_run_##isa(const void *, void *const *, int64_t, void *); \

@@ -6,8 +6,10 @@ import SluiceIR
 /// returns n accumulators. Padding and the holes between spread elements hold the initial values, which are combined
 /// like elements.
 ///
-/// Each window's elements are taken in ascending row-major order. A region that is a monoid of floats starts from
-/// the monoid's identity and takes the initial value last; any other starts from the initial values.
+/// Each window's elements are taken in ascending row-major order. A region that is a monoid starts from the first
+/// element and takes the initial value last; any other starts from the initial values. Windows that reach from each
+/// element to the end of a dimension (a cumulative sum from behind) are taken in descending order by a monoid, so that
+/// each takes up where its neighbour stopped.
 package struct ReduceWindow: StandaloneOperation {
   package static let name = "reduce_window"
   package let window: Window
@@ -37,6 +39,20 @@ package struct ReduceWindow: StandaloneOperation {
   /// The monoid that the region is; nil for a general one.
   package var monoid: Monoid? { Monoid(recognizing: body) }
 
+  /// If windows reach from the beginning of one dimension to each of its elements, or from each element to its end:
+  /// that dimension, and whether it is the latter.
+  package func scan(of shape: Shape) -> (axis: Int, isDescending: Bool)? {
+    let moving = window.dimensions.indices.filter { !window.dimensions[$0].isTrivial }
+    guard monoid != nil, moving.count == 1, let dimension = moving.first.map({ window.dimensions[$0] }),
+      dimension.size == shape[moving[0]], dimension.size > 1
+    else { return nil }
+    let reach = dimension.size - 1
+    let ascending = WindowDimension(size: dimension.size, paddingLow: reach)
+    let descending = WindowDimension(size: dimension.size, paddingHigh: reach)
+    guard dimension == ascending || dimension == descending else { return nil }
+    return (moving[0], dimension == descending)
+  }
+
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     // What is asked of inputs, initial values and region is what a reduction asks.
     _ = try Reduce(dimensions: [], body: body).resultTypes(of: operands)
@@ -52,7 +68,8 @@ package struct ReduceWindow: StandaloneOperation {
       // The initial value stands behind the elements, where padding finds it.
       let end = operands[0].type.elementCount
       let elements = operands[0].appending(operands[1])
-      let windows = groups.map { $0.map { $0 ?? end } }
+      var windows = groups.map { $0.map { $0 ?? end } }
+      if scan(of: operands[0].shape)?.isDescending ?? false { windows = windows.map { $0.reversed() } }
       guard results[0].element.isFloat else {
         return [monoid.combining(windows, of: elements, from: operands[1], to: results[0])]
       }

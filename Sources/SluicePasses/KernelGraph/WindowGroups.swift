@@ -10,9 +10,21 @@ extension KernelGraphBuilder {
     var views: [View] = []
     for operand in graph.operands(of: node) { views.append(try view(of: operand)) }
     let initials = Array(views[results.count...])
+    if isScanned(operation, views[0], graph.operand(1, of: node)) {
+      let output = place(Value(results.lowerBound))
+      let work = StandaloneWork(operation: operation, inputs: views, outputs: [output])
+      return append(.standalone(work), node: node)
+    }
+    let scan = operation.scan(of: views[0].shape)
     var inputs: [View] = []
     for (input, initial) in zip(views, initials) {
-      inputs.append(try padded(input, initial, operation, windows, node).windows(operation.window, windows))
+      var view = try padded(input, initial, operation, windows, node).windows(operation.window, windows)
+      if let scan, scan.isDescending, windows.elementCount > 0 {
+        let axis = windows.rank + scan.axis
+        view.offset += (view.sizes[axis] - 1) * view.strides[axis]
+        view.strides[axis] = -view.strides[axis]
+      }
+      inputs.append(view)
     }
     let outputs = results.map { place(Value($0)) }
     append(
@@ -22,6 +34,17 @@ extension KernelGraphBuilder {
           dimensions: Array(windows.rank..<(2 * windows.rank)), monoid: operation.monoid,
           region: operation.body,
           order: ReductionOrder(lanes: 1, chunk: max(operation.window.elementCount, 1)))), node: node)
+  }
+
+  /// Whether one pass over the elements gives the same bits as the windows one by one: each continues its neighbour,
+  /// and the padding before it holds a value that changes nothing. The narrow floats round at the end of each window.
+  private func isScanned(_ operation: ReduceWindow, _ input: View, _ initial: Value) -> Bool {
+    guard let monoid = operation.monoid, input.elementCount > 0, operation.scan(of: input.shape) != nil,
+      input.element != .f16, input.element != .bf16, let node = graph.definition(of: initial),
+      let constant = graph.operation(of: node) as? Constant
+    else { return false }
+    let (value, identity) = (ReferenceTensor(constant.value), monoid.identity(input.element))
+    return value.floats == identity.floats && value.integers == identity.integers
   }
 
   /// The input spread and padded. Without windows there is nothing to pad.

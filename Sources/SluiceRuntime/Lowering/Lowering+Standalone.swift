@@ -22,6 +22,7 @@ extension Lowering {
     case let operation as TopK: try lower(operation, work)
     case let operation as RngBitGenerator: try lower(operation, work)
     case let operation as Convolution: try lowerConvolution(operation, work)
+    case let operation as ReduceWindow: try lowerScan(operation, work)
     case is RegroupBits: try lowerRegroupedBits(work)
     case is DynamicSlice: try lowerDynamicSlice(work)
     case is DynamicUpdateSlice: try lowerDynamicUpdateSlice(work)

@@ -1,0 +1,3 @@
+#include "../internal/avx2.h"
+#include "../scan.inc"
+#include "../internal/end.h"

@@ -1,0 +1,3 @@
+#include "../internal/avx512.h"
+#include "../scan.inc"
+#include "../internal/end.h"

@@ -1,0 +1,3 @@
+#include "../internal/baseline.h"
+#include "../scan.inc"
+#include "../internal/end.h"
