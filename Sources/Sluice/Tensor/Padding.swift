@@ -37,7 +37,7 @@ extension Tensor {
     _ name: String, window: [Int], strides: [Int]?, dilations: [Int]? = nil, padding: Padding,
     _ file: String, _ line: Int
   ) -> [WindowDimension]? {
-    let rank = max(self.rank - 2, 0)
+    let rank = Swift.max(self.rank - 2, 0)
     let (strides, dilations) = (
       strides ?? Array(repeating: 1, count: rank), dilations ?? Array(repeating: 1, count: rank)
     )

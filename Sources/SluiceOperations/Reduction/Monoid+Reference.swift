@@ -2,7 +2,7 @@ import SluiceIR
 
 extension Monoid {
   /// Combines groups of elements of `input` from `initial` on, ascending. Floats are combined in f64 and
-  /// rounded at the end or, if `rounding` says so, after each step.
+  /// rounded once, at the end.
   func combining(
     _ groups: [[Int]], of input: ReferenceTensor, from initial: ReferenceTensor, to type: TensorType
   ) -> ReferenceTensor {
