@@ -48,6 +48,8 @@ package protocol Phase: Sendable {
   var text: String { get }
   /// The form that Graphviz draws.
   var dot: String { get }
-  /// What a compile report counts: nodes, groups, instructions.
+  /// How many `unit` there are, as a compile report counts.
   var size: Int { get }
+  /// `nodes`, `groups` or `instructions`.
+  static var unit: String { get }
 }

@@ -6,6 +6,8 @@ package struct PassLog {
   package struct Entry: Sendable {
     package var pass: String
     package var phase: String
+    /// What the sizes count.
+    package var unit: String
     package var seconds: Double
     package var sizeBefore: Int
     package var sizeAfter: Int
@@ -84,8 +86,8 @@ package struct PassLog {
     let wanted = dumps.includes(name)
     entries.append(
       Entry(
-        pass: name, phase: type(of: phase).phaseName, seconds: seconds, sizeBefore: sizeBefore ?? phase.size,
-        sizeAfter: phase.size, text: wanted ? phase.text : nil, dot: wanted ? phase.dot : nil))
+        pass: name, phase: type(of: phase).phaseName, unit: type(of: phase).unit, seconds: seconds,
+        sizeBefore: sizeBefore ?? phase.size, sizeAfter: phase.size, text: wanted ? phase.text : nil, dot: wanted ? phase.dot : nil))
   }
 }
 

@@ -2,6 +2,7 @@ import SluiceIR
 
 extension Graph: Phase {
   package static var phaseName: String { "Graph" }
+  package static var unit: String { "nodes" }
   package var text: String { description }
   package var size: Int { nodes.count }
   package var dot: String { GraphDotPrinter().print(self) }
@@ -9,6 +10,7 @@ extension Graph: Phase {
 
 extension KernelGraph: Phase {
   package static var phaseName: String { "KernelGraph" }
+  package static var unit: String { "groups" }
   package var text: String { description }
   package var size: Int { groups.count }
 
@@ -42,6 +44,7 @@ extension KernelGraph: Phase {
 
 extension Schedule: Phase {
   package static var phaseName: String { "Schedule" }
+  package static var unit: String { "groups" }
   package var text: String { description }
   package var dot: String { graph.dot }
   package var size: Int { order.count }

@@ -117,7 +117,7 @@ import Testing
       to: file, atomically: true, encoding: .utf8)
     let outcome = try sluice("dump", file.path)
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("// Graph after declare: 2"))
+    #expect(outcome.output.contains("// Graph after declare: 2 nodes"))
     #expect(outcome.output.contains("// Graph after eliminate-dead-code: 0"))
     #expect(outcome.error.hasPrefix("error: f: the state is larger than 256 TiB"), "\(outcome.error)")
     #expect(outcome.error.contains("\(file.lastPathComponent):1"))

@@ -49,6 +49,17 @@ struct Scale: Layer {
     print(program.report)
     // end
     #expect(try abs(probabilities.values().reduce(0, +) - 1) < 1e-5)
+
+    // example: stablehlo
+    let logisticLoss = try Function(contentsOf: URL(filePath: "IR/models/logistic-loss.mlir"))
+    let slopesOfLoss = try compile(logisticLoss.gradient(withRespectTo: [0, 1]))
+    try logisticLoss.write(to: URL(filePath: ".build/logistic-loss.mlir"))
+    // end
+    let (weights, images) = (try NDArray(zeros: .f32[4]), try NDArray(zeros: .f32[8, 4]))
+    let labels = try NDArray([Float](repeating: 1, count: 8), [8])
+    let slopes = try slopesOfLoss.call([weights, NDArray(zeros: .f32[]), images, labels])
+    // At weights of 0 every probability is a half, and every label 1.
+    #expect(try slopes[1].values() == [-0.5])
   }
 
   @Test func `functions and derivatives work as README shows`() throws {

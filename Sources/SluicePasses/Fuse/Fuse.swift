@@ -67,6 +67,7 @@ package struct FusedGroups: Sendable {
 /// The groups, then a line for each pair of nodes that stayed apart.
 extension FusedGroups: Phase {
   package static var phaseName: String { KernelGraph.phaseName }
+  package static var unit: String { KernelGraph.unit }
   package var dot: String { kernels.dot }
   package var size: Int { kernels.size }
   package var text: String { kernels.text + decisions.apart(in: source) }

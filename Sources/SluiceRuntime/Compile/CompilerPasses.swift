@@ -38,6 +38,7 @@ func lowerPass(_ layout: StateLayout, _ source: Graph) -> Pass<PlannedSchedule, 
 /// A schedule whose allocations have their places.
 struct PlannedSchedule: Phase {
   static var phaseName: String { Schedule.phaseName }
+  static var unit: String { Schedule.unit }
   var schedule: Schedule
   var plan: MemoryPlan
 
