@@ -87,7 +87,8 @@ package struct PassLog {
     entries.append(
       Entry(
         pass: name, phase: type(of: phase).phaseName, unit: type(of: phase).unit, seconds: seconds,
-        sizeBefore: sizeBefore ?? phase.size, sizeAfter: phase.size, text: wanted ? phase.text : nil, dot: wanted ? phase.dot : nil))
+        sizeBefore: sizeBefore ?? phase.size, sizeAfter: phase.size, text: wanted ? phase.text : nil,
+        dot: wanted ? phase.dot : nil))
   }
 }
 

@@ -3,49 +3,16 @@ import Testing
 
 /// The command as a process: what it prints, and the status that it ends with.
 @Suite struct CommandTests {
-  struct Outcome {
-    var status: Int32
-    var output: String
-    var error: String
-  }
-
-  /// The executable lies beside the test bundle.
-  static let executable: URL = {
-    let arguments = ProcessInfo.processInfo.arguments
-    let bundle = arguments.first { $0.hasSuffix(".xctest") } ?? arguments[0]
-    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "sluice")
-  }()
-
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  func sluice(_ arguments: String..., after: ((Process) -> Void)? = nil) throws -> Outcome {
-    let process = Process()
-    process.executableURL = Self.executable
-    process.arguments = arguments
-    process.currentDirectoryURL = Self.root
-    let (output, error) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = error
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    after?(process)
-    let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-    let failed = try error.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
-      error: String(decoding: failed, as: UTF8.self))
-  }
-
   @Test func `help fits a screen and names every verb`() throws {
     for arguments in [["help"], ["help", "train"], ["dump", "--help"], ["help", "run"]] {
-      let text = try arguments.count == 1 ? sluice(arguments[0]) : sluice(arguments[0], arguments[1])
+      let text = try sluice(arguments)
       #expect(text.status == 0 && text.error.isEmpty)
       #expect(text.output.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
     }
     let overview = try sluice("help").output
-    for verb in ["train", "run", "dump"] { #expect(overview.contains(verb)) }
+    for verb in ["train", "run", "dump", "bench", "grad", "convert", "conformance"] {
+      #expect(overview.contains("  \(verb) "))
+    }
   }
 
   @Test func `training prints the model, the report, progress and the test accuracy`() throws {
@@ -155,7 +122,7 @@ import Testing
 
   @Test func `an instruction set that does not exist is refused`() throws {
     let process = Process()
-    process.executableURL = Self.executable
+    process.executableURL = executable
     process.arguments = ["train", "--epochs", "1"]
     process.environment = ["SLUICE_ISA": "mmx"]
     let error = Pipe()

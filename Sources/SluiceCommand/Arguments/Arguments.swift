@@ -81,6 +81,11 @@ struct Arguments {
   func wrong(_ option: String, _ problem: String) -> UsageError {
     UsageError("\(verb.name): \(option) \(string(option) ?? ""): \(problem)", verb)
   }
+
+  /// What is wrong with the `--input` of the parameter `name`.
+  func wrong(input name: String, _ problem: String) -> UsageError {
+    UsageError("\(verb.name): --input \(name): \(problem)", verb)
+  }
 }
 
 /// A command line that cannot be understood: exit status 2.

@@ -3,21 +3,14 @@ import Sluice
 
 /// Arrays from files for a graph's parameters, and results into files.
 enum ArrayArguments {
-  /// The arrays of `files` by the parameter that each is for. An `.npy`, and arrays called `arr_0` or `0`, fill parameters by
-  /// position, the others by name.
+  /// The arrays of `files` by the parameter that each is for. An `.npy`, and arrays called `arr_0`, `result_0` or `0`, fill parameters
+  /// by position, the others by name.
   static func read(_ files: [String], for graph: Graph) throws -> [Int: NDArray] {
     var values: [Int: NDArray] = [:]
     var next = 0
     for file in files {
       for (name, array) in try NDArray.arrays(contentsOf: URL(filePath: file)) {
-        let position: Int
-        if name.isEmpty {
-          position = next
-        } else if let known = graph.parameters.firstIndex(where: { $0.name == name }) {
-          position = known
-        } else if let number = number(name) {
-          position = number
-        } else {
+        guard let position = name.isEmpty ? next : position(of: name, in: graph) else {
           throw SluiceError(
             .argument, "\(file): no parameter is called \(name)",
             notes: ["the parameters are " + names(graph).joined(separator: ", ")])
@@ -44,9 +37,11 @@ enum ArrayArguments {
     graph.parameters.enumerated().map { $1.name.isEmpty ? "\($0)" : $1.name }
   }
 
-  /// `arr_3`, `arg3` or `3`.
-  private static func number(_ name: String) -> Int? {
-    for prefix in ["arr_", "arg", ""] where name.hasPrefix(prefix) {
+  /// The position of the parameter of that name, or that `arr_3`, `arg3`, `3` means; `result_3` too, so that
+  /// what a program wrote can be what it, or another, reads.
+  static func position(of name: String, in graph: Graph) -> Int? {
+    if let known = graph.parameters.firstIndex(where: { $0.name == name }) { return known }
+    for prefix in ["arr_", "arg", "result_", ""] where name.hasPrefix(prefix) {
       if let number = Int(name.dropFirst(prefix.count)), number >= 0 { return number }
     }
     return nil
