@@ -24,6 +24,10 @@ enum BenchmarkCommand {
         name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses",
         run: CaseBenchmarks.run),
       Entry(
+        name: "imported",
+        summary: "training steps that JAX exported, beside the same ones declared here: FOLDER [T1 ...]",
+        run: ImportedBenchmarks.run),
+      Entry(
         name: "export", summary: "the cases' training steps as StableHLO: FOLDER [T1 T3 ...]",
         run: ExportCommand.run),
       Entry(

@@ -29,7 +29,8 @@ package struct BenchmarkModel {
     ]
   }
 
-  private static func training(_ peer: PeerCase) throws -> BenchmarkModel {
+  /// A case's training step, as Sluice declares it.
+  package static func training(_ peer: PeerCase) throws -> BenchmarkModel {
     let trainer = try peer.makeTrainer(CompileOptions())
     let graph = try trainer.trainingGraph(batchSize: peer.batchSize)
     let values = try graph.parameters.map { parameter -> NDArray in

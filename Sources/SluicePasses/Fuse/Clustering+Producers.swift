@@ -61,6 +61,36 @@ extension Clustering {
     }
   }
 
+  /// Moves work on single elements whose results are only returned, such as a step counter, into a group of one row that has work
+  /// anyway, such as the one that sums up a loss.
+  mutating func fuseCounters() {
+    var isRead = [Bool](repeating: false, count: clusters.count)
+    var isThere = isRead
+    for node in graph.nodes.indices where units.kinds[node] != .none {
+      let reader = Int(clusterOf[node])
+      isThere[reader] = true
+      for index in units.readRange(of: node) {
+        let producer = Int(units.reads[index].producer)
+        if producer >= 0, Int(clusterOf[producer]) != reader { isRead[Int(clusterOf[producer])] = true }
+      }
+    }
+    func isScalar(_ id: Int) -> Bool {
+      id < clusters.count && isThere[id] && clusters[id].isOpen && clusters[id].contraction < 0
+        && clusters[id].count == 1 && !isRead[id]
+    }
+    func isRow(_ id: Int) -> Bool {
+      isThere[id] && clusters[id].isOpen && clusters[id].contraction < 0 && clusters[id].count > 1
+        && clusters[id].columns == clusters[id].count
+    }
+    guard let host = clusters.indices.last(where: isRow) ?? clusters.indices.last(where: isScalar) else {
+      return
+    }
+    let node = Int(clusters[host].last)
+    for id in clusters.indices where id != host && isScalar(id) {
+      record(Int(clusters[id].last), node, merge(host, id))
+    }
+  }
+
   /// Merges groups that read the same value in the same way and do not depend on each other, to read it once.
   mutating func fuseSiblings() {
     var readers = [Int32](repeating: -1, count: graph.valueCount)

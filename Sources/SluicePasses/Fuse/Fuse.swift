@@ -42,6 +42,7 @@ func cluster(
   }
   clustering.fuseProducers()
   clustering.fuseScalars()
+  clustering.fuseCounters()
   clustering.fuseSiblings()
   // What a loop carries is state to its body, but none of the State's: no update of it is an optimizer's.
   let regions = laidOut.regions.mapValues { regions in

@@ -44,7 +44,9 @@ struct OptimizerUpdateFinder {
   /// For each state parameter the value that replaces it.
   private var replacements: [Int: Value] = [:]
   private var offsetOf: [Int: Int] = [:]
+  /// State parameters that merged updates write and read, and the gradients that they read.
   private var taken = Set<Int>()
+  private var read = Set<Int>()
   private var holders = Set<Value>()
 
   private static let maximumNodes = 48
@@ -75,18 +77,11 @@ struct OptimizerUpdateFinder {
   /// All merged updates, none of which touches what another does.
   mutating func find() -> [OptimizerUpdate] {
     var found: [OptimizerUpdate] = []
-    var read = Set<Int>()
     for parameter in replacements.keys.sorted() where !taken.contains(parameter) {
       guard let update = longestUpdate(from: parameter) else { continue }
-      let reads = Set(update.banks.values.flatMap { $0.first..<($0.first + update.tensors) })
-      let writes = Set(update.stores.values.flatMap { $0.first..<($0.first + update.tensors) })
-      let gradients = update.gradients.values.flatMap { $0 }
-      guard reads.isDisjoint(with: taken), writes.isDisjoint(with: taken), writes.isDisjoint(with: read),
-        Set(gradients).count == gradients.count, holders.isDisjoint(with: gradients)
-      else { continue }
-      taken.formUnion(writes)
-      read.formUnion(reads)
-      holders.formUnion(gradients)
+      taken.formUnion(update.stores.values.flatMap { $0.first..<($0.first + update.tensors) })
+      read.formUnion(update.banks.values.flatMap { $0.first..<($0.first + update.tensors) })
+      holders.formUnion(update.gradients.values.joined())
       found.append(update)
     }
     return found
@@ -96,22 +91,39 @@ struct OptimizerUpdateFinder {
   private func longestUpdate(from first: Int) -> OptimizerUpdate? {
     guard let root = replacements[first], offsetOf[first] != nil else { return nil }
     var match = UpdateMatch(self, root)
-    var members = [root]
-    while let next = replacements[first + members.count], !taken.contains(first + members.count),
-      follows(first + members.count - 1)
+    guard match.append(root) else { return nil }
+    while let next = replacements[first + match.count], !taken.contains(first + match.count),
+      follows(first + match.count - 1), match.append(next)
     {
-      guard let cuts = match.cutsNeeded(for: next, at: members.count) else { break }
-      var trial = match
-      trial.cuts = cuts
-      // Cutting more must leave those already there intact.
-      members.append(next)
-      guard trial.accepts(members) else {
-        members.removeLast()
-        break
-      }
-      match = trial
+      // A run that other updates leave no room for is given up at once, so that runs from all its members are short.
+      if match.count == 2, match.update(2, first: first).map(room) ?? 0 < 2 { return nil }
     }
-    return members.count > 1 ? match.update(members, first: first) : nil
+    guard match.count > 1, let update = match.update(match.count, first: first) else { return nil }
+    let room = room(for: update)
+    if room == update.tensors { return update }
+    return room > 1 ? match.update(room, first: first) : nil
+  }
+
+  /// How many of an update's tensors, from the first on, share nothing with other updates, nor read what the update itself
+  /// writes elsewhere.
+  private func room(for update: OptimizerUpdate) -> Int {
+    var count = update.tensors
+    for bank in update.banks.values {
+      for store in update.stores.values where store != bank {
+        count = min(count, abs(store.first - bank.first))
+      }
+    }
+    var seen = Set<Value>()
+    for tensor in 0..<count {
+      let gradients = update.gradients.values.map { $0[tensor] }
+      guard update.banks.values.allSatisfy({ !taken.contains($0.first + tensor) }),
+        update.stores.values.allSatisfy({
+          !taken.contains($0.first + tensor) && !read.contains($0.first + tensor)
+        }),
+        gradients.allSatisfy({ !holders.contains($0) && seen.insert($0).inserted })
+      else { return tensor }
+    }
+    return count
   }
 
   /// Whether the parameter after `index` lies directly behind it.

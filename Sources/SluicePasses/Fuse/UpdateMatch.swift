@@ -8,7 +8,11 @@ struct UpdateMatch {
   private let finder: OptimizerUpdateFinder
   private let root: Value
   /// Values of the template that the update reads rather than computes.
-  var cuts = Set<Value>()
+  private var cuts = Set<Value>()
+  /// The new values of the tensors, the first of which is the template's.
+  private var members: [Value] = []
+
+  var count: Int { members.count }
 
   private var units: FusionUnits { _read { yield finder.units } }
   private var graph: Graph { _read { yield finder.units.graph } }
@@ -29,27 +33,29 @@ struct UpdateMatch {
 
   private enum Leaf { case uniform, bank(Int), gradient }
 
-  /// The cuts with which the update of `other`, `distance` tensors on, is the template's; nil if there are none.
-  func cutsNeeded(for other: Value, at distance: Int) -> Set<Value>? {
-    var trial = self
-    while true {
-      let before = trial.cuts.count
-      if trial.pairing(other, distance) != nil { return trial.cuts }
-      guard trial.cuts.count > before, !trial.cuts.contains(root) else { return nil }
-    }
-  }
-
-  /// Whether every tensor's update is the template's.
-  mutating func accepts(_ members: [Value]) -> Bool {
-    var index = 0
-    while index < members.count {
+  /// Takes in the update of the next tensor, with further cuts where they are needed; false, and nothing changes, if it
+  /// is not the template's.
+  ///
+  /// The tensors so far agree with the cuts so far: only where a cut is added are they asked again, and there are no more
+  /// cuts than nodes in the template.
+  mutating func append(_ next: Value) -> Bool {
+    let known = cuts
+    members.append(next)
+    var index = members.count - 1
+    var unknown = 1
+    while unknown > 0 {
       let before = cuts.count
-      if pairing(members[index], index) == nil {
-        guard cuts.count > before, !cuts.contains(root) else { return false }
-        index = 0
-      } else {
-        index += 1
+      if pairing(members[index], index) != nil {
+        unknown -= 1
+        index = (index + 1) % members.count
+        continue
       }
+      guard cuts.count > before, !cuts.contains(root) else {
+        members.removeLast()
+        cuts = known
+        return false
+      }
+      unknown = members.count
     }
     return true
   }
@@ -93,11 +99,11 @@ struct UpdateMatch {
 
   /// How the update reads this operand; nil if it computes it.
   private func leaf(_ a: Value, _ b: Value, _ distance: Int) -> Leaf? {
+    // A cut is read for every tensor, even where the one element of two is the same.
+    if cuts.contains(a) { return canBeRead(b) ? .gradient : nil }
     if isUniform(a, b) { return .uniform }
-    if let first = finder.stateParameter(a) {
-      return finder.stateParameter(b) == first + distance ? .bank(first) : nil
-    }
-    return cuts.contains(a) && canBeRead(b) ? .gradient : nil
+    guard let first = finder.stateParameter(a) else { return nil }
+    return finder.stateParameter(b) == first + distance ? .bank(first) : nil
   }
 
   /// Whether both are the same single element for all.
@@ -177,8 +183,9 @@ struct UpdateMatch {
     return true
   }
 
-  /// The update of all members.
-  mutating func update(_ members: [Value], first: Int) -> OptimizerUpdate? {
+  /// The update of the first `count` tensors.
+  mutating func update(_ count: Int, first: Int) -> OptimizerUpdate? {
+    let members = members.prefix(count)
     var pairings: [Pairing] = []
     for (index, member) in members.enumerated() {
       guard let pairing = pairing(member, index) else { return nil }

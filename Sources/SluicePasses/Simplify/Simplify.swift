@@ -35,7 +35,7 @@ extension RuleSet {
     // Rules of one root are tried in this order: a transposed product is a product before it is anything else.
     arithmeticRules + logicRules + comparisonRules + selectionRules + conversionRules + constantRules
       + contractionRules + movementRules + broadcastRules + slicingRules + dynamicRules + joiningRules
-      + reductionRules + indexingRules + relaxedRules)
+      + reductionRules + extremumRules + indexingRules + relaxedRules)
 
   /// The exact rules alone.
   package static let exact = RuleSet(standard.rules, allowsRelaxed: false)

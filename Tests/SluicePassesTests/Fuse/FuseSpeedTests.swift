@@ -13,6 +13,29 @@ import Testing
     #expect(large < 30 * max(small, 0.005))
   }
 
+  @Test func theUpdateOfManyTensorsIsFoundInLinearTime() throws {
+    let small = try updateSeconds(100)
+    let large = try updateSeconds(800)
+    // Eight times as many; 64 times as long if each tensor were compared with all before it.
+    #expect(large < 24 * max(small, 0.002))
+  }
+
+  /// This thread's own time for an Adam update of so many tensors, the best of three.
+  private func updateSeconds(_ tensors: Int) throws -> Double {
+    let builder = GraphBuilder(name: "adam")
+    let graph = try builder.finish(Models.adam(tensors: tensors, builder))
+    let layout = try StateLayout([graph])
+    var best = Double.infinity
+    for _ in 0..<3 {
+      let start = Self.threadSeconds()
+      let kernels = try fuse(graph, layout: layout).0
+      best = min(best, Self.threadSeconds() - start)
+      let merged = kernels.groups.count { $0.nodes.count > 10 * tensors }
+      #expect(merged == 1, "the update of \(tensors) tensors is one group")
+    }
+    return best
+  }
+
   /// This thread's own time for a chain of so many nodes, the best of three.
   private func seconds(_ nodes: Int) throws -> Double {
     let builder = GraphBuilder(name: "chain")

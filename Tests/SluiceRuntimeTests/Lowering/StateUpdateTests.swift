@@ -131,6 +131,42 @@ import Testing
     #expect(program.instructions.count == 1 && program.arenaByteCount == 0, "\(program)")
   }
 
+  @Test func aRunOfTensorsThatReadTheNextOnesReadsOldValues() throws {
+    for length in [2, 3, 5, 9] {
+      let builder = GraphBuilder(name: "shift")
+      let s = (0...length).map { builder.parameter(.f32[40], name: "s\($0)", role: .state) }
+      try expectReference(
+        try builder.finish((0..<length).map { update(builder.apply(Tanh(), s[$0 + 1]), $0) }))
+      // And the other way round: what is read stands before what is written.
+      try expectReference(
+        try builder.finish((1...length).map { update(builder.apply(Tanh(), s[$0 - 1]), $0) }))
+    }
+  }
+
+  @Test func tensorsOfOneElementHaveGradientsOfTheirOwn() throws {
+    let builder = GraphBuilder(name: "single")
+    let s = (0..<3).map { builder.parameter(.f32[1], name: "s\($0)", role: .state) }
+    let x = (0..<3).map { builder.parameter(.f32[8, 1], name: "x\($0)") }
+    let results = (0..<3).map { index in
+      let gradient = builder.sum(builder.multiply(x[index], x[index]), dimensions: [0])
+      return update(builder.subtract(s[index], gradient), index)
+    }
+    try expectReference(try builder.finish(results))
+  }
+
+  @Test func runsThatOthersLeaveNoRoomForAreCutShort() throws {
+    // The second bank is updated from the first, whose last tensors' gradients are one.
+    let builder = GraphBuilder(name: "room")
+    let a = (0..<4).map { builder.parameter(.f32[20], name: "a\($0)", role: .state) }
+    let b = (0..<4).map { builder.parameter(.f32[20], name: "b\($0)", role: .state) }
+    let x = (0..<3).map { builder.parameter(.f32[8, 20], name: "x\($0)") }
+    var gradients = x.map { builder.sum(builder.multiply($0, $0), dimensions: [0]) }
+    gradients.append(gradients[2])
+    var results = (0..<4).map { update(builder.subtract(a[$0], gradients[$0]), $0) }
+    results += (0..<4).map { update(builder.add(b[$0], a[$0]), 4 + $0) }
+    try expectReference(try builder.finish(results))
+  }
+
   @Test func randomProgramsOverStateGiveWhatTheReferenceGives() throws {
     for seed in 1...60 {
       var generator = CompiledRun.Generator(seed: UInt64(seed))

@@ -1,8 +1,9 @@
-import Benchmarks
+import Foundation
 import Sluice
 
-/// The parameters and inputs of the peers' cases T1 to T12 in the order in which their definition numbers them.
-struct ExportedStep {
+/// The parameters and inputs of the peers' cases T1 to T12, as JAX exported their training steps, in the order in which their
+/// definition numbers them.
+package struct ExportedStep {
   typealias Distribution = PeerValues.Distribution
 
   /// A tensor in the peers' layout: convolution weights [out, in, height, width], images [N, C, H, W].
@@ -14,11 +15,11 @@ struct ExportedStep {
     var image: (channels: Int, height: Int, width: Int)?
   }
 
-  let name: String
+  package let name: String
   let parameters: [Tensor]
   let inputs: [Tensor]
 
-  static let all: [ExportedStep] = [
+  package static let all: [ExportedStep] = [
     ExportedStep(
       name: "T1-seed-dense", parameters: mlp("d", [20, 10, 10, 1]),
       inputs: [tensor("x", [32, 20], .symmetric(1)), tensor("y", [32, 1], .bernoulli(0.5))]),
@@ -75,8 +76,27 @@ struct ExportedStep {
       ]),
   ]
 
+  /// What the JSON beside a program says of its arguments and results.
+  package struct Description: Decodable {
+    package struct Tensor: Decodable {
+      package let name: String
+      package let shape: [Int]
+    }
+    package let inputs: [Tensor]
+    package let outputs: [Tensor]
+
+    package init(contentsOf url: URL) throws {
+      self = try JSONDecoder().decode(Description.self, from: Data(contentsOf: url))
+    }
+  }
+
+  /// A value for each argument of the program that `description` describes.
+  package func values(_ description: Description) throws -> [NDArray] {
+    try description.inputs.map { try value($0.name, Shape($0.shape)) }
+  }
+
   /// The value of the argument that a description of an exported program calls `name`.
-  func value(_ name: String, _ shape: Shape) throws -> NDArray {
+  private func value(_ name: String, _ shape: Shape) throws -> NDArray {
     if name == "t" { return try NDArray([Float(0)], []) }
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
     switch parts[0] {
