@@ -71,6 +71,7 @@ extension OperationRegistry {
     Reinterpret.self,
     RegroupBits.self,
     ReducePrecision.self,
+    RoundToFormat.self,
 
     // Shape
     Constant.self,

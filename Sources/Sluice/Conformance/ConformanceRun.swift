@@ -57,7 +57,7 @@ extension ConformanceCase {
           case .literal(let literal): ReferenceTensor(literal)
           case .result(let result): values[result]
           }
-        let difference = Self.difference(values[expectation.actual], expected, expectation.closeness)
+        let difference = Self.difference(values[expectation.actual], expected, expectation)
         if let difference {
           return .failed(
             reason: "\(name): differs from what is expected",
@@ -73,7 +73,7 @@ extension ConformanceCase {
     }
     for expectation in program.expectations {
       let position = expectation.actual
-      let difference = Self.difference(results[0][position], results[2][position], expectation.closeness)
+      let difference = Self.difference(results[0][position], results[2][position], expectation)
       if let difference {
         return .failed(
           reason: "compiled differs from the reference",
@@ -93,15 +93,17 @@ extension ConformanceCase {
   }
 
   /// The first element that is not as near as it must be.
-  static func difference(_ found: ReferenceTensor, _ expected: ReferenceTensor, _ closeness: Closeness)
-    -> String?
-  {
+  static func difference(
+    _ found: ReferenceTensor, _ expected: ReferenceTensor, _ expectation: Expectation
+  ) -> String? {
     guard found.type == expected.type else { return "\(found.type) instead of \(expected.type)" }
     let element = found.type.element
     let position: Int?
     if element.isFloat {
       let (a, b) = (found.floats, expected.floats)
-      position = a.indices.first { !closeness.allows(a[$0], b[$0], element) }
+      position = a.indices.first {
+        !expectation.closeness.allows(a[$0], b[$0], element, expectation.format)
+      }
     } else {
       let (a, b) = (found.integers, expected.integers)
       position = a.indices.first { a[$0] != b[$0] }

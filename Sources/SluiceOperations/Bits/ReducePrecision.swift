@@ -48,32 +48,49 @@ package struct ReducePrecision: ComposedOperation {
     let x = operands[0]
     let element = builder.type(of: x).element
     let format = Format(element)
-    let (dropsMantissa, dropsExponent) = (mantissaBits < format.mantissa, exponentBits < format.exponent)
-    guard dropsMantissa || dropsExponent else { return [x] }
+    guard mantissaBits < format.mantissa || exponentBits < format.exponent else { return [x] }
     let bits = builder.bitcastConvert(x, to: element.unsigned)
+    let reduced = reducedBits(
+      bits, exponent: format.exponent, mantissa: format.mantissa, width: element.bitWidth, into: builder)
+    let result = builder.bitcastConvert(reduced, to: element)
+    var invalid = x
+    if mantissaBits == 0 {
+      let sign = builder.and(bits, builder.constant(2.power(element.bitWidth - 1), like: bits))
+      let infinity = builder.constant((2.power(format.exponent) - 1) * 2.power(format.mantissa), like: bits)
+      invalid = builder.bitcastConvert(builder.or(sign, infinity), to: element)
+    }
+    return [builder.select(builder.compare(x, x, .equal), result, invalid)]
+  }
+
+  /// The bits of numbers in a format of these many bits of exponent and mantissa, `width` in all with the sign, reduced; what
+  /// the bits of NaN become is of no use.
+  package func reducedBits(
+    _ bits: Value, exponent: Int, mantissa: Int, width: Int, into builder: GraphBuilder
+  ) -> Value {
+    let (dropsMantissa, dropsExponent) = (mantissaBits < mantissa, exponentBits < exponent)
+    guard dropsMantissa || dropsExponent else { return bits }
     func pattern(_ value: Double) -> Value { builder.constant(value, like: bits) }
     let one = pattern(1)
-    var magnitude = builder.shiftRightLogical(builder.shiftLeft(bits, one), one)
+    let unused = pattern(Double(builder.type(of: bits).element.bitWidth - width + 1))
+    var magnitude = builder.shiftRightLogical(builder.shiftLeft(bits, unused), unused)
     let sign = builder.subtract(bits, magnitude)
     if dropsMantissa {
       // To even: a half rounds up only if the last bit that stays is set. A carry moves on to the exponent.
-      let dropped = pattern(Double(format.mantissa - mantissaBits))
-      let half = 2.power(format.mantissa - mantissaBits - 1)
+      let dropped = pattern(Double(mantissa - mantissaBits))
+      let half = 2.power(mantissa - mantissaBits - 1)
       let last = builder.and(builder.shiftRightLogical(magnitude, dropped), one)
       let raised = builder.add(builder.add(magnitude, last), pattern(half - 1))
       magnitude = builder.shiftLeft(builder.shiftRightLogical(raised, dropped), dropped)
     }
-    let infinity = pattern((2.power(format.exponent) - 1) * 2.power(format.mantissa))
     if dropsExponent {
-      let (bias, reduced) = (2.power(format.exponent - 1) - 1, 2.power(exponentBits - 1) - 1)
-      let unit = 2.power(format.mantissa)
+      let infinity = pattern((2.power(exponent) - 1) * 2.power(mantissa))
+      let (bias, reduced) = (2.power(exponent - 1) - 1, 2.power(exponentBits - 1) - 1)
+      let unit = 2.power(mantissa)
       let isLarge = builder.compare(magnitude, pattern((bias + reduced + 1) * unit), .greaterOrEqual)
       let isSmall = builder.compare(magnitude, pattern((bias - reduced + 1) * unit), .less)
       magnitude = builder.select(isLarge, infinity, builder.select(isSmall, pattern(0), magnitude))
     }
-    let result = builder.bitcastConvert(builder.or(sign, magnitude), to: element)
-    let invalid = mantissaBits > 0 ? x : builder.bitcastConvert(builder.or(sign, infinity), to: element)
-    return [builder.select(builder.compare(x, x, .equal), result, invalid)]
+    return builder.or(sign, magnitude)
   }
 
   package var hasOwnDerivative: Bool { true }

@@ -21,9 +21,9 @@ private final class CheckReader {
   private var replaced: [Int: [Binding]] = [:]
   /// The literals of values that are inputs, by value.
   private var known: [Value: Literal] = [:]
-  private var checks: [(actual: Value, expected: Expected, closeness: Closeness, line: Int)] = []
-  /// What `interpreter.probe` has seen so far.
-  private var probes: [String: [Value]] = [:]
+  private var checks:
+    [(actual: Value, expected: Expected, closeness: Closeness, format: NarrowFloat?, line: Int)] = []
+  private let probes: ProbeRecords
 
   private enum Expected {
     case literal(Literal)
@@ -35,6 +35,7 @@ private final class CheckReader {
     self.module = module
     translation = Translation(module)
     builder = GraphBuilder(name: function.name)
+    probes = ProbeRecords(module)
   }
 
   func read() throws(SluiceError) -> CheckedProgram {
@@ -44,6 +45,7 @@ private final class CheckReader {
     try declareInputs(body)
     translation.interceptor = { (site) throws(SluiceError) in try self.intercept(&site) }
     defer { translation.interceptor = nil }
+    translation.threaded = probes.initialValues(in: builder)
     let returned = try translation.emit(function, [], into: builder)
     var results: [Value] = []
     var positions: [Value: Int] = [:]
@@ -60,7 +62,8 @@ private final class CheckReader {
         case .value(let value): known[value].map { .literal($0) } ?? .result(position(of: value))
         }
       return Expectation(
-        actual: position(of: check.actual), expected: expected, closeness: check.closeness, line: check.line)
+        actual: position(of: check.actual), expected: expected, closeness: check.closeness,
+        format: check.format, line: check.line)
     }
     // Without a check, whatever the function returns is at least computed.
     if checks.isEmpty { for value in returned { _ = position(of: value) } }
@@ -134,8 +137,8 @@ private final class CheckReader {
   private func intercept(_ site: inout OperationSite) throws(SluiceError) -> [Binding]? {
     if let bindings = replaced[site.operation.offset] { return bindings }
     guard let target = target(&site) else { return nil }
-    guard site.builder === builder else {
-      throw site.error("checks and probes inside a region are not supported", kind: .unsupported)
+    guard site.builder === builder || target == "interpreter.probe" else {
+      throw site.error("a check inside a region is not supported", kind: .unsupported)
     }
     switch target {
     case "check.expect_eq": try check(&site, .equal)
@@ -153,15 +156,12 @@ private final class CheckReader {
       }
     case "check.expect_serialized_eq":
       let expected = try site.operands(1)[0]
-      let name = try site.attributes.word("probe_id")
-      let iteration = try site.attributes.integer("iter", default: 0)
-      guard let seen = probes[name], seen.indices.contains(iteration) else {
-        throw site.error("nothing was probed as \"\(name)\", iteration \(iteration)")
-      }
-      checks.append((seen[iteration], .value(expected), .equal, site.operation.line))
+      let (seen, wasSeen) = try probes.record(of: &site)
+      try check(seen, .value(expected), .equal, site)
+      try check(wasSeen, .literal(try Literal([true], [])), .equal, site)
     case "interpreter.probe":
       let value = try site.operands(1)[0]
-      probes[try site.attributes.word("probe_id"), default: []].append(value)
+      try probes.probe(value, &site)
       return [.value(value)]
     default: throw site.error("there is no check of this name", kind: .unsupported)
     }
@@ -193,7 +193,13 @@ private final class CheckReader {
     } else {
       throw site.error("a value and what it must be are needed")
     }
-    let type = builder.type(of: operands[0])
+    try check(operands[0], expected, closeness, site)
+  }
+
+  private func check(
+    _ actual: Value, _ expected: Expected, _ closeness: Closeness, _ site: OperationSite
+  ) throws(SluiceError) {
+    let type = builder.type(of: actual)
     let expectedType: TensorType
     switch expected {
     case .literal(let literal): expectedType = literal.type
@@ -202,6 +208,6 @@ private final class CheckReader {
     guard type == expectedType else {
       throw site.error("\(type) is compared with \(expectedType)", kind: .shape)
     }
-    checks.append((operands[0], expected, closeness, site.operation.line))
+    checks.append((actual, expected, closeness, site.narrowOperand(0)?.format, site.operation.line))
   }
 }

@@ -55,7 +55,7 @@ extension SyntaxModule {
     while let next = waiting.popLast() {
       for parameter in next.parameters + next.results { found.formUnion(excluded(in: parameter.type)) }
       guard let body = next.body else { continue }
-      visit(body) { operation in
+      body.forEachOperation { operation in
         found.formUnion(excluded(in: operation))
         for entry in operation.attributes {
           for callee in symbols(in: entry.value) where seen.insert(callee).inserted {
@@ -85,13 +85,6 @@ extension SyntaxModule {
     case .excluded(let excluded, _): [excluded]
     case .tuple(let elements): elements.reduce(into: []) { $0.formUnion(excluded(in: $1)) }
     default: []
-    }
-  }
-
-  private func visit(_ region: SyntaxRegion, _ body: (SyntaxOperation) -> Void) {
-    for operation in region.operations {
-      body(operation)
-      for inner in operation.regions { visit(inner, body) }
     }
   }
 

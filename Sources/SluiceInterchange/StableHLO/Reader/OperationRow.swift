@@ -34,8 +34,7 @@ struct OperationRow: Sendable {
     var table: [String: OperationRow] = [:]
     for rows in [
       shapeRows, elementwiseRows, contractionRows, convolutionRows, indexingRows, reductionRows, controlRows,
-      customRows,
-      checkRows,
+      customRows, narrowRows, checkRows,
     ] {
       table.merge(rows) { first, _ in first }
     }
@@ -55,7 +54,7 @@ struct OperationRow: Sendable {
   ]
 
   /// An operation that reads its attributes under StableHLO's names.
-  private static func registered(_ type: any Operation.Type) -> OperationRow {
+  static func registered(_ type: any Operation.Type) -> OperationRow {
     OperationRow { (site) throws(SluiceError) in
       var values: [String: AttributeValue] = [:]
       while let entry = site.attributes.popNamed() {

@@ -58,10 +58,20 @@ extension OperationSite {
     return constant.value
   }
 
+  /// What becomes of `Translation.threaded` in a region.
+  enum Threading {
+    /// It is not there.
+    case absent
+    /// The region has it as its last parameters, and leaves it as it is.
+    case passed
+    /// It is the last parameters and, as the region has made it, the last results.
+    case returned
+  }
+
   /// Region `index` as a graph of its own parameters and then of those captures that are not constants. With
   /// `returnsCaptures` it returns the latter unchanged behind its own results.
   func region(
-    _ index: Int, _ captures: Captures, returnsCaptures: Bool = false
+    _ index: Int, _ captures: Captures, returnsCaptures: Bool = false, threading: Threading = .absent
   ) throws(SluiceError) -> Graph {
     let region = operation.regions[index]
     let source = translation.source
@@ -78,11 +88,16 @@ extension OperationSite {
       scope.define(name.name, name.result, as: .value(parameter))
       passed.append(parameter)
     }
+    let outer = translation.threaded
+    defer { translation.threaded = outer }
+    let threaded = threading == .absent ? [] : outer.map { inner.parameter(builder.type(of: $0)) }
+    translation.threaded = threading == .returned ? threaded : []
     for (name, literal) in captures.constants {
       scope.define(name.name, name.result, as: .value(inner.constant(literal)))
     }
     var results = try translation.emit(region, scope, into: inner)
     if returnsCaptures { results += passed }
+    results += translation.threaded
     do throws(SluiceError) {
       return try inner.finish(results)
     } catch {

@@ -61,6 +61,18 @@ struct OperationSite {
     return types
   }
 
+  /// The narrow element type of the one result; nil if it has another.
+  var narrowResult: NarrowElement? {
+    operation.resultTypes.count == 1 ? translation.narrowElement(operation.resultTypes[0]) : nil
+  }
+
+  /// The narrow element type of operand `position`; nil if it has another. Where the text leaves types of operands out,
+  /// they are the result's.
+  func narrowOperand(_ position: Int) -> NarrowElement? {
+    guard operation.operandTypes.indices.contains(position) else { return narrowResult }
+    return translation.narrowElement(operation.operandTypes[position])
+  }
+
   // MARK: Adding nodes
 
   func apply(_ operation: any Operation, _ operands: [Value]) -> [Binding] {

@@ -16,6 +16,9 @@ final class Translation {
   /// Whether each function is being translated at the moment.
   private var isActive: [Bool]
   private var depth = 0
+  /// Values that operations replace without the text's naming them, such as what probes have recorded: passed through every loop
+  /// and branch beside those that it names. Empty where a region can pass none.
+  var threaded: [Value] = []
   /// What takes checks and the like before the table is asked; nil for programs that are only computed.
   var interceptor: ((inout OperationSite) throws(SluiceError) -> [Binding]?)?
 
@@ -29,7 +32,7 @@ final class Translation {
 
   // MARK: Functions
 
-  /// Declares the parameters of `function`.
+  /// Declares the parameters of `function`. What is given for one of a narrow type is brought to what that has.
   func parameters(
     of function: SyntaxFunction, into builder: GraphBuilder, names: [String], state: Set<Int> = []
   ) throws(SluiceError) -> [Value] {
@@ -42,7 +45,9 @@ final class Translation {
           type, name: names[position], role: state.contains(position) ? .state : .input,
           origin: Origin(file: source.file, line: line)))
     }
-    return values
+    return zip(values, function.parameters).map { value, parameter in
+      narrowElement(parameter.type).map { builder.narrowed(value, to: $0) } ?? value
+    }
   }
 
   /// Emits the body of `function` on these arguments and returns its results.
@@ -182,9 +187,11 @@ final class Translation {
       let declared: TensorType
       switch module.types[type] {
       case .tensor(let plain): declared = plain
-      case .narrow(let byte, let bits):
-        declared = byte
-        if builder.type(of: value) == byte { results[position] = .value(builder.wrapped(value, bits)) }
+      case .narrow(let container, let narrow):
+        declared = container
+        if builder.type(of: value) == container, !Self.movesElements.contains(module.names[operation.name]) {
+          results[position] = .value(builder.narrowed(value, to: narrow))
+        }
       default: continue
       }
       let type = builder.type(of: value)
@@ -195,6 +202,18 @@ final class Translation {
     }
     if !operation.results.isEmpty { scope.define(resultsOf: operation, as: results) }
   }
+
+  /// Operations whose results are elements of their operands or what their regions return: of a narrow type, nothing
+  /// has to be brought back to it.
+  private static let movesElements: Set<String> = [
+    "call", "func.call", "interpreter.probe", "stablehlo.broadcast", "stablehlo.broadcast_in_dim",
+    "stablehlo.case", "stablehlo.composite", "stablehlo.concatenate", "stablehlo.constant",
+    "stablehlo.dynamic_slice", "stablehlo.dynamic_update_slice", "stablehlo.gather",
+    "stablehlo.get_tuple_element", "stablehlo.if", "stablehlo.map", "stablehlo.maximum", "stablehlo.minimum",
+    "stablehlo.optimization_barrier", "stablehlo.pad", "stablehlo.reshape", "stablehlo.reverse",
+    "stablehlo.select", "stablehlo.slice", "stablehlo.sort", "stablehlo.transpose", "stablehlo.tuple",
+    "stablehlo.while",
+  ]
 
   // MARK: Calls
 
@@ -264,6 +283,12 @@ final class Translation {
 
   // MARK: Types
 
+  /// The narrow element type of a type of the text; nil if it has another.
+  func narrowElement(_ type: Int) -> NarrowElement? {
+    guard case .narrow(_, let narrow) = module.types[type] else { return nil }
+    return narrow
+  }
+
   func tensorType(_ type: Int, at offset: Int) throws(SluiceError) -> TensorType {
     switch module.types[type] {
     case .tensor(let type), .narrow(let type, _): return type
@@ -274,17 +299,5 @@ final class Translation {
       throw source.error("the type \(spelling) is not supported", at: offset, kind: .unsupported)
     case .tuple: throw source.error("a tensor is needed here, not a tuple", at: offset)
     }
-  }
-}
-
-extension GraphBuilder {
-  /// Bytes reduced to their lowest bits, and extended again.
-  fileprivate func wrapped(_ x: Value, _ bits: Int) -> Value {
-    let type = type(of: x)
-    guard type.element == .i8 else {
-      return apply(And(), x, constant(Double(1 << bits - 1), type))
-    }
-    let shift = constant(Double(8 - bits), type)
-    return apply(ShiftRightArithmetic(), apply(ShiftLeft(), x, shift), shift)
   }
 }

@@ -197,7 +197,7 @@ extension MLIRParser {
   }
 
   private mutating func wordAttribute() throws(SluiceError) -> SyntaxAttribute {
-    if cursor.isPrefix("dense<") { return try elements() }
+    if cursor.isPrefix("dense<") { return try elements().value }
     if cursor.isPrefix("array<") { return try array() }
     if cursor.isPrefix("tensor<") || cursor.isPrefix("tuple<") { return .type(try type()) }
     if cursor.isPrefix("dense_resource<") {

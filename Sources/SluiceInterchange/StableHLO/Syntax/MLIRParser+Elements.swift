@@ -2,7 +2,8 @@ import SluiceIR
 
 /// The elements of constants: `dense<1.0>`, `dense<[[1, 2], [3, 4]]>`, `dense<"0x0000803F">`.
 extension MLIRParser {
-  mutating func elements() throws(SluiceError) -> SyntaxAttribute {
+  /// The elements, and the number of their type.
+  mutating func elements() throws(SluiceError) -> (value: SyntaxAttribute, type: Int) {
     let start = cursor.position
     cursor.advance(6)
     // The type stands behind the elements, so they are passed over first.
@@ -16,21 +17,24 @@ extension MLIRParser {
     try cursor.expect(">", "`>` behind the elements")
     try cursor.expect(":", "`:` and the type of the elements")
     let number = try type()
-    let type: TensorType
+    let (type, narrow): (TensorType, NarrowElement?)
     switch types[number] {
-    case .tensor(let plain), .narrow(let plain, _): type = plain
-    case .excluded: return .excluded(number)
+    case .tensor(let plain): (type, narrow) = (plain, nil)
+    case .narrow(let container, let element): (type, narrow) = (container, element)
+    case .excluded: return (.excluded(number), number)
     default:
       throw cursor.source.error(
         "constants of this type are not supported", at: start, kind: .unsupported,
         notes: ["type: \(spelling(of: number))"])
     }
-    if let hexadecimal { return .literal(try literal(type, hexadecimal: hexadecimal)) }
+    if let hexadecimal {
+      return (.literal(try literal(type, narrow, hexadecimal: hexadecimal)), number)
+    }
     let end = cursor.mark()
     cursor.rewind(to: mark)
-    let literal = try literal(type, from: start)
+    let literal = try literal(type, narrow, from: start)
     cursor.rewind(to: end)
-    return .literal(literal)
+    return (.literal(literal), number)
   }
 
   // MARK: Decimal
@@ -46,14 +50,16 @@ extension MLIRParser {
     }
   }
 
-  private mutating func literal(_ type: TensorType, from start: Int) throws(SluiceError) -> Literal {
+  private mutating func literal(
+    _ type: TensorType, _ narrow: NarrowElement?, from start: Int
+  ) throws(SluiceError) -> Literal {
     var bytes: [UInt8] = []
     let count = type.elementCount
     var isSplat = false
     if cursor.peek() == UInt8(ascii: "[") {
-      try nested(type, start, &bytes)
+      try nested(type, narrow, start, &bytes)
     } else if cursor.peek() != UInt8(ascii: ">") {
-      try element(type.element, &bytes)
+      try element(type.element, narrow, &bytes)
       isSplat = true
     }
     guard cursor.peek() == UInt8(ascii: ">") else { throw cursor.unexpected("`>` behind the elements") }
@@ -70,9 +76,9 @@ extension MLIRParser {
   }
 
   /// Lists in lists, as deep as the type has dimensions, each as long as its dimension says.
-  private mutating func nested(_ type: TensorType, _ start: Int, _ bytes: inout [UInt8])
-    throws(SluiceError)
-  {
+  private mutating func nested(
+    _ type: TensorType, _ narrow: NarrowElement?, _ start: Int, _ bytes: inout [UInt8]
+  ) throws(SluiceError) {
     // How many entries each open list has so far.
     var counts: [Int] = []
     while true {
@@ -89,7 +95,7 @@ extension MLIRParser {
             "an element stands \(counts.count) lists deep; the type \(type) has rank \(type.rank)",
             at: cursor.position)
         }
-        try element(type.element, &bytes)
+        try element(type.element, narrow, &bytes)
         counts[counts.count - 1] += 1
         if cursor.skip(UInt8(ascii: ",")) { continue }
         try cursor.expect("]", "`,` or `]`")
@@ -111,7 +117,9 @@ extension MLIRParser {
 
   // MARK: One element
 
-  private mutating func element(_ type: ElementType, _ bytes: inout [UInt8]) throws(SluiceError) {
+  private mutating func element(
+    _ type: ElementType, _ narrow: NarrowElement?, _ bytes: inout [UInt8]
+  ) throws(SluiceError) {
     if type == .i1 {
       if cursor.skipWord("true") { return bytes.append(1) }
       if cursor.skipWord("false") { return bytes.append(0) }
@@ -123,10 +131,15 @@ extension MLIRParser {
     let source = cursor.source
     let pattern: UInt64
     if isHexadecimal(range) {
+      let width = narrow?.bitWidth ?? type.bitWidth
       guard let bits = UInt64(source.string(range.lowerBound + 2..<range.upperBound), radix: 16),
-        type.bitWidth == 64 || bits >> UInt64(type.bitWidth) == 0
-      else { throw source.error("these are not the bits of an \(type)", at: range.lowerBound) }
-      pattern = bits
+        width == 64 || bits >> UInt64(width) == 0
+      else {
+        throw source.error("these are not the bits of an \(narrow?.name ?? type.name)", at: range.lowerBound)
+      }
+      pattern = narrow?.pattern(ofBits: UInt8(truncatingIfNeeded: bits)) ?? bits
+    } else if let narrow {
+      pattern = try number(narrow, range)
     } else if type.isFloat {
       pattern = try float(type, range)
     } else {
@@ -146,8 +159,25 @@ extension MLIRParser {
     if let value = Int64(text), type.wrapped(value) == value, type.kind == .signed || value >= 0 {
       return UInt64(bitPattern: value)
     }
-    if type == .u64, let value = UInt64(text) { return value }
+    // Integers without a sign of their own may be given as either reading of their bits.
+    if let value = UInt64(text), type.bitWidth == 64 || value >> UInt64(type.bitWidth) == 0 { return value }
     throw cursor.source.error("`\(text)` is not an \(type)", at: range.lowerBound)
+  }
+
+  /// A number of a narrow type, in the bits of its container.
+  private func number(_ narrow: NarrowElement, _ range: Range<Int>) throws(SluiceError) -> UInt64 {
+    switch narrow {
+    case .integer(let bits, let isSigned):
+      let value = Int(cursor.source.string(range)) ?? .max
+      guard value >= (isSigned ? -1 << (bits - 1) : 0), value < 1 << bits else {
+        throw cursor.source.error(
+          "`\(cursor.source.string(range))` is not an \(narrow.name)", at: range.lowerBound)
+      }
+      return narrow.pattern(ofBits: UInt8(truncatingIfNeeded: value))
+    case .float(let format):
+      let value = Double(bitPattern: try float(.f64, range))
+      return UInt64(Float(format.rounded(value)).bitPattern)
+    }
   }
 
   private func float(_ type: ElementType, _ range: Range<Int>) throws(SluiceError) -> UInt64 {
@@ -197,7 +227,9 @@ extension MLIRParser {
   // MARK: Hexadecimal
 
   /// Raw little-endian bytes. One element alone stands for all; booleans take a byte or a bit each.
-  private func literal(_ type: TensorType, hexadecimal range: Range<Int>) throws(SluiceError) -> Literal {
+  private func literal(
+    _ type: TensorType, _ narrow: NarrowElement?, hexadecimal range: Range<Int>
+  ) throws(SluiceError) -> Literal {
     let source = cursor.source
     guard range.count >= 2, range.count % 2 == 0, source.bytes[range.lowerBound] == UInt8(ascii: "0"),
       source.bytes[range.lowerBound + 1] | 0x20 == UInt8(ascii: "x")
@@ -217,6 +249,7 @@ extension MLIRParser {
     if let invalid { throw source.error("this is not a pair of hexadecimal digits", at: invalid) }
     do throws(SluiceError) {
       if type.element == .i1 { return try booleans(type, bytes) }
+      if let narrow { return try self.narrow(narrow, type, bytes) }
       if bytes.count == type.element.byteSize, type.elementCount != 1 {
         return try Literal(splat: bytes, type)
       }
@@ -224,6 +257,22 @@ extension MLIRParser {
     } catch {
       throw source.locate(error, at: range.lowerBound)
     }
+  }
+
+  /// Elements of a narrow type take a byte each, whose lowest bits they are.
+  private func narrow(_ narrow: NarrowElement, _ type: TensorType, _ codes: [UInt8]) throws(SluiceError)
+    -> Literal
+  {
+    let patterns = (0...UInt8.max).map { narrow.pattern(ofBits: $0) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(codes.count * type.element.byteSize)
+    for code in codes {
+      for index in 0..<type.element.byteSize {
+        bytes.append(UInt8(truncatingIfNeeded: patterns[Int(code)] >> UInt64(8 * index)))
+      }
+    }
+    if codes.count == 1, type.elementCount != 1 { return try Literal(splat: bytes, type) }
+    return try Literal(type, bytes: bytes)
   }
 
   private func booleans(_ type: TensorType, _ bytes: [UInt8]) throws(SluiceError) -> Literal {

@@ -124,9 +124,9 @@ extension MLIRParser {
       default:
         if cursor.isPrefix("dense<") {
           // The elements' own type takes the place of the operation's.
-          let value = try elements()
+          let (value, type) = try elements()
           operation.attributes.append(("", value))
-          if operation.resultCount == 1 { operation.resultTypes = [elementsType(value)] }
+          if operation.resultCount == 1 { operation.resultTypes = [type] }
           if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
           return
         }
@@ -138,14 +138,6 @@ extension MLIRParser {
           operation.attributes.append(("", .word(word)))
         }
       }
-    }
-  }
-
-  private mutating func elementsType(_ value: SyntaxAttribute) -> Int {
-    switch value {
-    case .literal(let literal): intern(.tensor(literal.type))
-    case .excluded(let type): type
-    default: intern(.other("a constant"))
     }
   }
 

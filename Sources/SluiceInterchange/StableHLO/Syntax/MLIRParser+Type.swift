@@ -132,8 +132,8 @@ extension MLIRParser {
         element = .excluded(.complex, word)
       } else if let known = Self.elementType(word) {
         element = .tensor(TensorType(known, Shape(dimensions)))
-      } else if let narrow = Self.narrowType(word) {
-        element = .narrow(TensorType(narrow.element, Shape(dimensions)), bits: narrow.bits)
+      } else if let narrow = NarrowElement(word) {
+        element = .narrow(TensorType(narrow.container, Shape(dimensions)), narrow)
       } else {
         element = .other(word)
       }
@@ -180,18 +180,7 @@ extension MLIRParser {
     }
   }
 
-  /// Integers narrower than a byte, and the byte that holds one.
-  private static func narrowType(_ name: String) -> (element: ElementType, bits: Int)? {
-    switch name {
-    case "i2", "si2": (.i8, 2)
-    case "i4", "si4": (.i8, 4)
-    case "ui2": (.u8, 2)
-    case "ui4": (.u8, 4)
-    default: nil
-    }
-  }
-
-  /// Element types that are well-formed and that Sluice does not have: narrow ones, `index`.
+  /// Element types that are well-formed and that Sluice does not have: others of few bits or of many, `index`.
   private static func isKnownToMLIR(_ spelling: String) -> Bool {
     let digits = spelling.drop { $0.isLetter && $0 != "E" }
     return ["i", "si", "ui", "f", "tf", "index"].contains(String(spelling.dropLast(digits.count)))

@@ -46,7 +46,7 @@ struct MLIRParser {
   func spelling(of type: Int) -> String {
     switch types[type] {
     case .tensor(let type): "\(type)"
-    case .narrow(let type, let bits): "\(type) of \(bits) bits"
+    case .narrow(let type, let narrow): "\(type) of \(narrow.name)"
     case .tuple(let elements): "tuple<" + elements.map { spelling(of: $0) }.joined(separator: ", ") + ">"
     case .excluded(_, let text), .other(let text): text
     }

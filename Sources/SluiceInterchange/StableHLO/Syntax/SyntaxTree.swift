@@ -20,8 +20,8 @@ package struct SyntaxModule: Sendable {
 /// A type of the text.
 indirect enum SyntaxType: Hashable, Sendable {
   case tensor(TensorType)
-  /// Integers of 2 or 4 bits, each kept in a byte of the given type and wrapped after every operation.
-  case narrow(TensorType, bits: Int)
+  /// A tensor of elements that are kept in wider ones; the type is that of the container.
+  case narrow(TensorType, NarrowElement)
   case tuple([Int])
   /// A type of a class that is refused, as it was written.
   case excluded(ExcludedClass, String)
@@ -56,6 +56,14 @@ struct SyntaxRegion: Sendable {
   var parameters: [(name: Int, type: Int)]
   var operations: [SyntaxOperation]
   let offset: Int
+
+  /// Every operation, each before those of its regions.
+  func forEachOperation(_ body: (SyntaxOperation) -> Void) {
+    for operation in operations {
+      body(operation)
+      for region in operation.regions { region.forEachOperation(body) }
+    }
+  }
 }
 
 /// A value that is used: `%4#1`.

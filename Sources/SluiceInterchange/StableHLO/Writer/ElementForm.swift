@@ -4,7 +4,11 @@ import SluiceOperations
 /// Types and constants as MLIR writes them.
 enum ElementForm {
   static func type(_ type: TensorType) -> String {
-    "tensor<" + type.shape.map { "\($0)x" }.joined() + element(type.element) + ">"
+    self.type(type.shape, element(type.element))
+  }
+
+  static func type(_ shape: Shape, _ element: String) -> String {
+    "tensor<" + shape.map { "\($0)x" }.joined() + element + ">"
   }
 
   static func element(_ element: ElementType) -> String {

@@ -9,6 +9,8 @@ struct WrittenOperation {
   var regions: [Graph] = []
   /// How many operands are written; the regions use the others as values from outside. Nil: all, and regions have parameters.
   var operandCount: Int?
+  /// An element type that the values take on the way, if the operation is a conversion to it and one back.
+  var intermediate: String?
 }
 
 /// How each operation is written: a table by the operation's name.
@@ -110,6 +112,9 @@ enum OperationForm {
             "comparison_direction = #stablehlo<comparison_direction \(operation.direction.rawValue)>",
             "compare_type = #stablehlo<comparison_type \(type)>",
           ])
+      },
+      form(RoundToFormat.self) { (operation, _) in
+        WrittenOperation(name: "stablehlo.convert", intermediate: operation.format.rawValue)
       },
       form(Slice.self) { (operation, _) in
         WrittenOperation(

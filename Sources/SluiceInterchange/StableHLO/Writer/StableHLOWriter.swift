@@ -110,6 +110,16 @@ struct FunctionWriter {
       throw SluiceError(.unsupported, "StableHLO has no such operation")
     }
     let written = try form(operation, operandTypes, resultTypes)
+    if let intermediate = written.intermediate {
+      let (own, narrow) = (
+        ElementForm.type(operandTypes[0]), ElementForm.type(operandTypes[0].shape, intermediate)
+      )
+      let between = "%\(nextValue)"
+      nextValue += 1
+      line("\(between) = \"\(written.name)\"(\(operands[0])) : (\(own)) -> \(narrow)")
+      line("\(name) = \"\(written.name)\"(\(between)) : (\(narrow)) -> \(own)")
+      return
+    }
     let results =
       resultTypes.isEmpty ? "" : "\(name)\(resultTypes.count > 1 ? ":\(resultTypes.count)" : "") = "
     let shown = Array(operands.prefix(written.operandCount ?? operands.count))

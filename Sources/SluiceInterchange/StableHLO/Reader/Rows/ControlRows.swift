@@ -8,25 +8,25 @@ extension OperationRow {
       try site.requireRegions(2)
       let operands = try site.operands()
       let captures = try site.captures(of: site.operation.regions)
-      let condition = try site.region(0, captures)
-      let body = try site.region(1, captures, returnsCaptures: true)
+      let condition = try site.region(0, captures, threading: .passed)
+      let body = try site.region(1, captures, returnsCaptures: true, threading: .returned)
       let checkpoint = try site.attributes.integer("sluice.checkpoint", default: 0)
-      let results = site.builder.add(
-        While(condition: condition, body: body, checkpoint: checkpoint > 0 ? checkpoint : nil),
-        operands + captures.values,
-        resultCount: operands.count + captures.values.count)
-      return results.prefix(operands.count).map { .value($0) }
+      let operation = While(condition: condition, body: body, checkpoint: checkpoint > 0 ? checkpoint : nil)
+      return site.applyThreading(
+        operation, operands + captures.values, results: operands.count, captured: captures.values.count)
     },
     "stablehlo.case": OperationRow { (site) throws(SluiceError) in
       let index = try site.operands(1)
       let (branches, captured) = try branches(site)
-      return site.apply(Case(branches: branches), index + captured)
+      return site.applyThreading(
+        Case(branches: branches), index + captured, results: site.operation.resultCount)
     },
     "stablehlo.if": OperationRow { (site) throws(SluiceError) in
       try site.requireRegions(2)
       let predicate = try site.operands(1)
       let (branches, captured) = try branches(site)
-      return site.apply(If(true: branches[0], false: branches[1]), predicate + captured)
+      return site.applyThreading(
+        If(true: branches[0], false: branches[1]), predicate + captured, results: site.operation.resultCount)
     },
   ]
 
@@ -34,7 +34,23 @@ extension OperationRow {
   private static func branches(_ site: OperationSite) throws(SluiceError) -> ([Graph], [Value]) {
     let captures = try site.captures(of: site.operation.regions)
     var branches: [Graph] = []
-    for index in site.operation.regions.indices { branches.append(try site.region(index, captures)) }
+    for index in site.operation.regions.indices {
+      branches.append(try site.region(index, captures, threading: .returned))
+    }
     return (branches, captures.values)
+  }
+}
+
+extension OperationSite {
+  /// `operation` with what is threaded through its regions behind the operands, and taken from behind the `results` that
+  /// the text knows of and the `captured` ones.
+  fileprivate func applyThreading(
+    _ operation: any Operation, _ operands: [Value], results: Int, captured: Int = 0
+  ) -> [Binding] {
+    let threaded = translation.threaded
+    let values = builder.add(
+      operation, operands + threaded, resultCount: results + captured + threaded.count)
+    translation.threaded = Array(values.suffix(threaded.count))
+    return values.prefix(results).map { .value($0) }
   }
 }

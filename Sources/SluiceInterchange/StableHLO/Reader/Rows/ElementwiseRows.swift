@@ -20,9 +20,6 @@ extension OperationRow {
       if case .word(let word) = site.attributes.take("compare_type") { type = word }
       return site.apply(Compare(known, isTotalOrder: type == "TOTALORDER"), try site.operands(2))
     },
-    "stablehlo.convert": OperationRow { (site) throws(SluiceError) in
-      site.apply(Convert(to: try site.resultType().element), try site.operands(1))
-    },
     "chlo.square": OperationRow { (site) throws(SluiceError) in
       let x = try site.operands(1)[0]
       return [.value(site.builder.multiply(x, x))]

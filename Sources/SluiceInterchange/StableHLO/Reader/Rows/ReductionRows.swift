@@ -8,7 +8,8 @@ extension OperationRow {
       let dimensions = try site.attributes.integers("dimensions")
       let body: Graph
       if case .word(let name) = site.attributes.take("applies") {
-        body = try combination(named: name, site.type(of: operands[0]).element, site)
+        body = try combination(
+          named: name, site.type(of: operands[0]).element, site.narrowResult?.format, site)
       } else {
         try site.requireRegions(1)
         body = try site.region(0)
@@ -21,10 +22,10 @@ extension OperationRow {
     }
   ]
 
-  /// The region of two scalars that one operation of the registry combines.
-  private static func combination(named name: String, _ element: ElementType, _ site: OperationSite)
-    throws(SluiceError) -> Graph
-  {
+  /// The region of two scalars that one operation of the registry combines, rounded to `format` if there is one.
+  private static func combination(
+    named name: String, _ element: ElementType, _ format: NarrowFloat?, _ site: OperationSite
+  ) throws(SluiceError) -> Graph {
     let short = name.split(separator: ".").last.map(String.init) ?? name
     guard let type = OperationRegistry.standard[short] else {
       throw SluiceError(.unsupported, "there is no operation \(name) to reduce by")
@@ -35,6 +36,7 @@ extension OperationRow {
     builder.origin = site.builder.origin
     let scalar = TensorType(element, [])
     let (a, b) = (builder.parameter(scalar), builder.parameter(scalar))
-    return try builder.finish([builder.apply(operation, a, b)])
+    let combined = builder.apply(operation, a, b)
+    return try builder.finish([format.map { builder.rounded(combined, to: $0) } ?? combined])
   }
 }
