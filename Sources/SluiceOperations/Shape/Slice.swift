@@ -47,7 +47,7 @@ package struct Slice: Operation {
     return [operand.with(shape: resultShape)]
   }
 
-  private var resultShape: Shape {
+  package var resultShape: Shape {
     Shape(
       start.indices.map { axis in
         limit[axis] == start[axis] ? 0 : (limit[axis] - start[axis] - 1) / strides[axis] + 1

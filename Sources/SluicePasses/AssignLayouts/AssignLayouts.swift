@@ -92,10 +92,8 @@ private func viewed(_ layout: Layout, by operation: any Operation, from shape: S
   case let broadcast as BroadcastInDim:
     return layout.broadcast(sizes, dimensions: broadcast.dimensions, to: broadcast.shape.dimensions)
   case let slice as Slice:
-    let result = sizes.indices.map { axis in
-      (slice.limit[axis] - slice.start[axis] + slice.strides[axis] - 1) / slice.strides[axis]
-    }
-    return layout.sliced(sizes, starts: slice.start, steps: slice.strides, to: result)
+    return layout.sliced(
+      sizes, starts: slice.start, steps: slice.strides, to: slice.resultShape.dimensions)
   default: return nil
   }
 }

@@ -114,7 +114,8 @@ package struct Layout: Hashable, Sendable {
       let merged = Layout(split[axis]).digits
       guard merged.count == 1 else { return nil }
       offset += starts[axis] * merged[0].stride
-      split[axis] = [Digit(result[axis], merged[0].stride * steps[axis])]
+      // A step that leads to no second element may be any number.
+      split[axis] = [Digit(result[axis], merged[0].stride * (result[axis] > 1 ? steps[axis] : 1))]
     }
     return Layout(offset: offset, split.joined())
   }

@@ -24,7 +24,8 @@ extension View {
     for axis in sizes.indices {
       if counts[axis] > 0 { result.offset += starts[axis] * strides[axis] }
       result.sizes[axis] = counts[axis]
-      result.strides[axis] = strides[axis] * steps[axis]
+      // A step that leads to no second element may be any number.
+      result.strides[axis] = strides[axis] * (counts[axis] > 1 ? steps[axis] : 1)
     }
     // An empty view names no place: one past the end would leave its buffer.
     if counts.contains(0) { result.offset = offset }
