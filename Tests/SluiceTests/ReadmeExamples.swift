@@ -24,9 +24,9 @@ struct Scale: Layer {
     let trainer = try Trainer(
       model, input: .f32[64], loss: .softmaxCrossEntropy, optimizer: .adam(learningRate: 1e-3))
     try trainer.fit(digits.train, epochs: 10, batchSize: 32)  // a progress bar on a terminal
-    print(try trainer.evaluate(digits.test).accuracy)
+    print(try trainer.evaluate(digits.test))  // loss 0.1098  accuracy 96.94 %
     // end
-    #expect(try trainer.evaluate(digits.test).accuracy > 0.93)
+    #expect(try trainer.evaluate(digits.test).accuracy ?? 0 > 0.93)
 
     // example: loop
     let step = try trainer.compileStep(batchSize: 32)  // forward, backward and update: one program

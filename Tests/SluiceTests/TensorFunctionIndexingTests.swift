@@ -77,10 +77,11 @@ import Testing
     let y = try compile(.f32[2, 3]) { $0.expandingShape(at: 1) }(NDArray(six, [2, 3]))
     #expect(try y == NDArray(six, [2, 1, 3]))
     #expect(try compile(.f32[2, 3]) { $0.expandingShape(at: -1) }(NDArray(six, [2, 3])).shape == [2, 3, 1])
-    #expect(try compile(.f32[2, 1, 3]) { $0.squeezed(axis: 1) }(y).shape == [2, 3])
+    #expect(try compile(.f32[2, 1, 3]) { $0.squeezingShape(at: 1) }(y).shape == [2, 3])
     #expect(
-      thrown { let _: [Float] = try results(six, [2, 3]) { $0.squeezed(axis: 0) } }.contains("has size 2"))
-    #expect(thrown { let _: [Float] = try results(six) { $0.expandingShape(at: 3) } }.contains("no axis 3"))
+      thrown { let _: [Float] = try results(six, [2, 3]) { $0.squeezingShape(at: 0) } }.contains("has size 2")
+    )
+    #expect(thrown { let _: [Float] = try results(six) { $0.expandingShape(at: 3) } }.contains("no place 3"))
   }
 
   @Test func `reshaped works out one size, transposed and broadcast follow NumPy`() throws {

@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func `Embedding takes rows; only those rows learn, each as often as it occurs`() throws {
-    let trainer = try trainer(Embedding(3, 2), .i32[2])
+    let trainer = try trainer(Embedding(3, size: 2), .i32[2])
     try trainer.state.set(NDArray([1, 2, 3, 4, 5, 6] as [Float], [3, 2]), named: "table")
     let x = try NDArray([2, 2] as [Int32], [1, 2])
     #expect(try trainer.compileInference(batchSize: 1)(x) == NDArray([5, 6, 5, 6] as [Float], [1, 2, 2]))
@@ -111,5 +111,34 @@ import Testing
     #expect(try compile(loss.gradient(withRespectTo: 0))(x, y).values() == [0.5, 1.5] as [Float])
     let own = Loss("absolute error") { abs($0 - $1).sum() }
     #expect(try results(of: [x, y]) { own($0[0], $0[1]) } == [4] as [Float])
+  }
+}
+
+@Suite struct InitializerTests {
+  /// The largest of the weights of a layer, which are uniform, is close below their bound.
+  private func bound(_ initializer: Initializer, _ type: TensorType) throws -> Float {
+    struct Weights: Layer {
+      let type: TensorType
+      let initializer: Initializer
+      func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
+        x + scope.parameter("weights", type, initializer).sum()
+      }
+    }
+    let trainer = try Trainer(
+      Weights(type: type, initializer: initializer), input: .f32[2], loss: .meanSquaredError,
+      optimizer: .sgd(learningRate: 1))
+    let values: [Float] = try trainer.state.array(named: "weights").values()
+    return values.reduce(0) { max($0, abs($1)) }
+  }
+
+  @Test func `fans count the window`() throws {
+    func isJustBelow(_ value: Float, _ limit: Float) -> Bool { value <= limit && value > limit * 0.98 }
+    // A window of 3 x 5, 8 inputs and 32 outputs.
+    let window: TensorType = .f32[3, 5, 8, 32]
+    #expect(try isJustBelow(bound(.heUniform, window), (6 / Float(120)).squareRoot()))
+    #expect(try isJustBelow(bound(.glorotUniform, window), (6 / Float(120 + 480)).squareRoot()))
+    #expect(try isJustBelow(bound(.heUniform, .f32[50, 80]), (6 / Float(50)).squareRoot()))
+    #expect(try isJustBelow(bound(.glorotUniform, .f32[50, 80]), (6 / Float(130)).squareRoot()))
+    #expect(try isJustBelow(bound(.heUniform, .f32[1000]), (6 / Float(1000)).squareRoot()))
   }
 }

@@ -35,7 +35,7 @@ public func compile<Returned: TensorResult>(
   CompiledFunction(try Executable(function.declared.get(), options))
 }
 
-/// Declares and compiles a function of any number of parameters.
+/// Declares and compiles a function of any number of parameters. Throws the first mistake in its declaration, with its place.
 public func compile<Returned: TensorResult>(
   _ types: [TensorType], options: CompileOptions = CompileOptions(), file: String = #fileID,
   line: Int = #line,
@@ -44,6 +44,7 @@ public func compile<Returned: TensorResult>(
   try compile(Function(types, file: file, line: line, body), options: options)
 }
 
+/// Declares and compiles a function of one parameter. Throws the first mistake in its declaration, with its place.
 public func compile<Returned: TensorResult>(
   _ a: TensorType, options: CompileOptions = CompileOptions(), file: String = #fileID, line: Int = #line,
   _ body: (Tensor) -> Returned
@@ -51,6 +52,7 @@ public func compile<Returned: TensorResult>(
   try compile(Function(a, file: file, line: line, body), options: options)
 }
 
+/// Declares and compiles a function of two parameters. Throws the first mistake in its declaration, with its place.
 public func compile<Returned: TensorResult>(
   _ a: TensorType, _ b: TensorType, options: CompileOptions = CompileOptions(), file: String = #fileID,
   line: Int = #line, _ body: (Tensor, Tensor) -> Returned
@@ -58,6 +60,7 @@ public func compile<Returned: TensorResult>(
   try compile(Function(a, b, file: file, line: line, body), options: options)
 }
 
+/// Declares and compiles a function of three parameters. Throws the first mistake in its declaration, with its place.
 public func compile<Returned: TensorResult>(
   _ a: TensorType, _ b: TensorType, _ c: TensorType, options: CompileOptions = CompileOptions(),
   file: String = #fileID, line: Int = #line, _ body: (Tensor, Tensor, Tensor) -> Returned
@@ -65,6 +68,7 @@ public func compile<Returned: TensorResult>(
   try compile(Function(a, b, c, file: file, line: line, body), options: options)
 }
 
+/// Declares and compiles a function of four parameters. Throws the first mistake in its declaration, with its place.
 public func compile<Returned: TensorResult>(
   _ a: TensorType, _ b: TensorType, _ c: TensorType, _ d: TensorType,
   options: CompileOptions = CompileOptions(),

@@ -48,12 +48,14 @@ public struct Function<Returned: TensorResult>: Sendable {
     }
   }
 
+  /// Declares a function of one parameter.
   public init(
     _ a: TensorType, file: String = #fileID, line: Int = #line, _ body: (Tensor) -> Returned
   ) {
     self.init([a], file: file, line: line) { body($0[0]) }
   }
 
+  /// Declares a function of two parameters.
   public init(
     _ a: TensorType, _ b: TensorType, file: String = #fileID, line: Int = #line,
     _ body: (Tensor, Tensor) -> Returned
@@ -61,6 +63,7 @@ public struct Function<Returned: TensorResult>: Sendable {
     self.init([a, b], file: file, line: line) { body($0[0], $0[1]) }
   }
 
+  /// Declares a function of three parameters.
   public init(
     _ a: TensorType, _ b: TensorType, _ c: TensorType, file: String = #fileID, line: Int = #line,
     _ body: (Tensor, Tensor, Tensor) -> Returned
@@ -68,6 +71,7 @@ public struct Function<Returned: TensorResult>: Sendable {
     self.init([a, b, c], file: file, line: line) { body($0[0], $0[1], $0[2]) }
   }
 
+  /// Declares a function of four parameters.
   public init(
     _ a: TensorType, _ b: TensorType, _ c: TensorType, _ d: TensorType, file: String = #fileID,
     line: Int = #line, _ body: (Tensor, Tensor, Tensor, Tensor) -> Returned

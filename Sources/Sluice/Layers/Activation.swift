@@ -4,6 +4,8 @@ import SluiceIR
 public struct Activation: Layer {
   public let name: String
   private let function: @Sendable (Tensor, _ file: String, _ line: Int) -> Tensor
+  /// Where it stands in a list of layers.
+  private var location: SourceLocation?
 
   /// Your own.
   public init(_ name: String, _ function: @escaping @Sendable (Tensor) -> Tensor) {
@@ -20,7 +22,18 @@ public struct Activation: Layer {
     function(x, file, line)
   }
 
-  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor { self(x) }
+  /// As a layer it counts as written where it stands in the list of a `Sequential`; elsewhere, where its input was.
+  public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
+    let place = location ?? x.origin.locations.last ?? SourceLocation(file: name, line: 1)
+    return self(x, file: place.file, line: place.line)
+  }
+
+  /// The same activation, standing at a line.
+  func located(at location: SourceLocation) -> Activation {
+    var copy = self
+    copy.location = location
+    return copy
+  }
 
   public static let identity = Activation("identity") { $0 }
   public static let relu = Activation("relu", at: { Sluice.relu($0, file: $1, line: $2) })

@@ -11,13 +11,13 @@ public struct Convolution2D: Layer {
   public let groups: Int
   public let activation: Activation
   public let hasBias: Bool
-  /// Of the weights; by default uniform with bound sqrt(6 / fan in), fan in being the window's elements.
-  public let initializer: Initializer?
+  /// Of the weights; He's unless given.
+  public let initializer: Initializer
   private let location: SourceLocation
 
   public init(
     _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .same, groups: Int = 1,
-    activation: Activation = .identity, bias: Bool = true, initializer: Initializer? = nil,
+    activation: Activation = .identity, bias: Bool = true, initializer: Initializer = .heUniform,
     file: String = #fileID, line: Int = #line
   ) {
     self.filters = filters
@@ -34,10 +34,9 @@ public struct Convolution2D: Layer {
   public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {
     let (file, line) = (location.file, location.line)
     let inputs = (x.shape.last ?? 1) / max(groups, 1)
-    let fanIn = Float(max(kernel * kernel * inputs, 1))
     let weights = scope.parameter(
       "weights", TensorType(x.element, [kernel, kernel, inputs, filters]),
-      initializer ?? .uniform((6 / fanIn).squareRoot()), file: file, line: line)
+      initializer, file: file, line: line)
     var y = convolution(
       x, weights, strides: [stride, stride], padding: padding, groups: groups, file: file, line: line)
     if hasBias {

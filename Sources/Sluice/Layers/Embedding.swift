@@ -6,7 +6,8 @@ public struct Embedding: Layer {
   public let size: Int
   private let location: SourceLocation
 
-  public init(_ count: Int, _ size: Int, file: String = #fileID, line: Int = #line) {
+  /// A table of `count` rows of `size` numbers: `Embedding(10_000, size: 128)`.
+  public init(_ count: Int, size: Int, file: String = #fileID, line: Int = #line) {
     self.count = count
     self.size = size
     location = SourceLocation(file: file, line: line)

@@ -29,15 +29,24 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Uniform with bound sqrt(6 / fan in), for layers before a relu (He et al., 2015). Fan in is the first size.
+  /// Uniform with bound sqrt(6 / fan in), for layers before a relu (He et al., 2015). Of weights [window ..., inputs, outputs]
+  /// the fan in is the product of all sizes but the last: what one output is made of.
   public static let heUniform = Initializer { shape, random in
-    uniform((6 / Float(max(shape.first ?? 1, 1))).squareRoot()).fill(shape, &random)
+    uniform((6 / Float(max(fans(shape).in, 1))).squareRoot()).fill(shape, &random)
   }
 
-  /// Uniform with bound sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010), of the first and the last size.
+  /// Uniform with bound sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010). Of weights [window ..., inputs, outputs] the fan
+  /// out is the window's elements times the last size: what one input is part of.
   public static let glorotUniform = Initializer { shape, random in
-    let fans = max((shape.first ?? 1) + (shape.last ?? 1), 1)
-    return uniform((6 / Float(fans)).squareRoot()).fill(shape, &random)
+    let (fanIn, fanOut) = fans(shape)
+    return uniform((6 / Float(max(fanIn + fanOut, 1))).squareRoot()).fill(shape, &random)
+  }
+
+  /// Both fans of weights [window ..., inputs, outputs]; a vector's are its size.
+  private static func fans(_ shape: Shape) -> (in: Double, out: Double) {
+    guard shape.rank > 1 else { return (Double(shape.first ?? 1), Double(shape.last ?? 1)) }
+    let window = shape.dropLast(2).reduce(1) { $0 * Double($1) }
+    return (window * Double(shape[shape.rank - 2]), window * Double(shape[shape.rank - 1]))
   }
 }
 

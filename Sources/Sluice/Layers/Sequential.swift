@@ -24,7 +24,13 @@ public struct Sequential: Layer {
 /// Collects the layers of a `Sequential`; conditions and loops are allowed.
 @resultBuilder
 public enum LayerBuilder {
-  public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  /// `Activation.tanh` is one value wherever it is written: the list says where.
+  public static func buildExpression(
+    _ layer: any Layer, file: String = #fileID, line: Int = #line
+  ) -> [any Layer] {
+    guard let activation = layer as? Activation else { return [layer] }
+    return [activation.located(at: SourceLocation(file: file, line: line))]
+  }
   public static func buildBlock(_ layers: [any Layer]...) -> [any Layer] { layers.flatMap { $0 } }
   public static func buildOptional(_ layers: [any Layer]?) -> [any Layer] { layers ?? [] }
   public static func buildEither(first layers: [any Layer]) -> [any Layer] { layers }

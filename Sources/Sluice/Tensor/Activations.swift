@@ -76,14 +76,16 @@ public func gelu(_ x: Tensor, _ form: GELUForm = .tanh, file: String = #fileID, 
 
 /// exp(x) over its sum along `axis`, shifted by the largest element so that nothing overflows.
 public func softmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-  let shifted = x - x.reduced("softmax", .maximum, [axis], true, file, line).withoutDerivative()
+  let shifted =
+    x - x.reduced("softmax", .maximum, [axis], true, file, line).withoutDerivative(file: file, line: line)
   let exponentials = exp(shifted, file: file, line: line)
   return exponentials / exponentials.sum(axes: [axis], keepsDimensions: true, file: file, line: line)
 }
 
 /// log(softmax(x)), without the rounding of taking them in turn.
 public func logSoftmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-  let shifted = x - x.reduced("logSoftmax", .maximum, [axis], true, file, line).withoutDerivative()
+  let shifted =
+    x - x.reduced("logSoftmax", .maximum, [axis], true, file, line).withoutDerivative(file: file, line: line)
   let total = exp(shifted, file: file, line: line)
     .sum(axes: [axis], keepsDimensions: true, file: file, line: line)
   return shifted - log(total, file: file, line: line)
@@ -96,37 +98,4 @@ public func layerNorm(
   let centred = x - x.mean("layerNorm", [-1], true, file, line)
   let variance = centred.squared(file: file, line: line).mean("layerNorm", [-1], true, file, line)
   return centred * rsqrt(variance + epsilon, file: file, line: line)
-}
-
-/// 1 where the index along a new last axis of size `classes` equals the label, 0 elsewhere; all 0 for a label out of range.
-public func oneHot(
-  _ labels: Tensor, classes: Int, element: ElementType = .f32, file: String = #fileID, line: Int = #line
-) -> Tensor {
-  labels.declaration.emit(Origin(file: file, line: line)) { builder in
-    guard !labels.value.isPoison else { return .poison }
-    let shape = Shape(labels.shape.dimensions + [classes])
-    // Narrow integers could not count the classes.
-    let wide: ElementType = labels.element.bitWidth < 32 ? .i32 : labels.element
-    let indices = builder.iota(TensorType(wide, shape), dimension: labels.rank)
-    let spread = builder.broadcastInDim(
-      builder.convert(labels.value, to: wide), dimensions: Array(labels.shape.indices), to: shape)
-    return builder.convert(builder.compare(spread, indices, .equal), to: element)
-  }
-}
-
-/// Rows of `table` ([count, ...]) at `indices` (any integer shape): [indices' shape..., ...]. Indices out of range are clamped.
-public func embedding(
-  _ table: Tensor, _ indices: Tensor, file: String = #fileID, line: Int = #line
-) -> Tensor {
-  let builder = table.declaration.builder
-  guard table.declaration === indices.declaration else {
-    builder.fail(
-      SluiceError(
-        .argument, "embedding: the table and the indices belong to two functions",
-        at: SourceLocation(file: file, line: line), note: "pass the tensor as a parameter"))
-    return Tensor(.poison, in: table.declaration)
-  }
-  return table.declaration.emit(Origin(file: file, line: line)) {
-    $0.take(table.value, indices.value, axis: 0)
-  }
 }

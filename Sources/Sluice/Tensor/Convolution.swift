@@ -25,8 +25,8 @@ public func convolution(
     return Tensor(.poison, in: x.declaration)
   }
   guard x.declaration.builder.error == nil else { return Tensor(.poison, in: x.declaration) }
-  guard x.declaration === weights.declaration else {
-    return fail("the operands belong to two functions", "pass the tensor as a parameter")
+  guard Tensor.belongTogether("convolution", [x, weights], at: SourceLocation(file: file, line: line)) else {
+    return Tensor(.poison, in: x.declaration)
   }
   guard x.rank >= 2, x.rank == weights.rank else {
     return fail(

@@ -14,13 +14,10 @@ public func withCustomDerivative(
   guard let first = operands.first else { return nil }
   let origin = Origin(file: file, line: line)
   let builder = first.declaration.builder
-  guard builder.error == nil else { return Tensor(.poison, in: first.declaration) }
+  guard builder.error == nil,
+    Tensor.belongTogether("withCustomDerivative", operands, at: origin.locations.last)
+  else { return Tensor(.poison, in: first.declaration) }
   do throws(SluiceError) {
-    if operands.contains(where: { $0.declaration !== first.declaration }) {
-      throw SluiceError(
-        .argument, "withCustomDerivative: the operands belong to two functions", at: origin.locations.last,
-        note: "pass the tensor as a parameter")
-    }
     let types = operands.map(\.type)
     let body = try region("withCustomDerivative", "function", types, origin) { [function($0)] }
     let result = body.resultTypes[0]
@@ -47,19 +44,4 @@ public func withCustomDerivative(
     [pullback($0[0], $1, $2)]
   }
   return result ?? Tensor(.poison, in: operand.declaration)
-}
-
-/// What a closure that `caller` was given makes of parameters of these types, as a function of its own.
-func region(
-  _ caller: String, _ name: String, _ types: [TensorType], _ origin: Origin, _ body: ([Tensor]) -> [Tensor]
-) throws(SluiceError) -> Graph {
-  let declaration = Declaration(name: name)
-  let results = body(
-    types.map { declaration.parameter($0, name: "", role: .input, origin: origin) })
-  guard results.allSatisfy({ $0.declaration === declaration }) else {
-    throw SluiceError(
-      .argument, "\(caller): the \(name) returns a tensor of another function",
-      at: origin.locations.last, note: "make it an operand, and compute with the closure's own arguments")
-  }
-  return try declaration.builder.finish(results.map(\.value))
 }

@@ -22,14 +22,18 @@ package final class Declaration {
   }
 
   /// Emits nodes with several results.
-  package func emitAll(_ origin: Origin, _ body: (GraphBuilder) -> [Value]) -> [Tensor] {
-    emitting(origin, body).map { Tensor($0, in: self) }
+  package func emitAll<Failure: Error>(
+    _ origin: Origin, _ body: (GraphBuilder) throws(Failure) -> [Value]
+  ) throws(Failure) -> [Tensor] {
+    try emitting(origin, body).map { Tensor($0, in: self) }
   }
 
-  private func emitting<Emitted>(_ origin: Origin, _ body: (GraphBuilder) -> Emitted) -> Emitted {
+  private func emitting<Emitted, Failure: Error>(
+    _ origin: Origin, _ body: (GraphBuilder) throws(Failure) -> Emitted
+  ) throws(Failure) -> Emitted {
     let outer = builder.origin
     defer { builder.origin = outer }
     builder.origin = origin
-    return body(builder)
+    return try body(builder)
   }
 }

@@ -19,37 +19,30 @@ public func loop(
   guard let first = operands.first else { return [] }
   let origin = Origin(file: file, line: line)
   let builder = first.declaration.builder
-  guard builder.error == nil else { return initial.map { Tensor(.poison, in: $0.declaration) } }
+  let poisons = initial.map { Tensor(.poison, in: $0.declaration) }
+  guard builder.error == nil, Tensor.belongTogether("loop", operands, at: origin.locations.last) else {
+    return poisons
+  }
   do throws(SluiceError) {
-    if operands.contains(where: { $0.declaration !== first.declaration }) {
-      throw SluiceError(
-        .argument, "loop: the tensors belong to two functions", at: origin.locations.last,
-        note: "pass the tensor as a parameter")
-    }
     guard (0...Int(Int32.max)).contains(count) else {
       throw SluiceError(
         .argument, "loop: \(count) iterations", at: origin.locations.last,
         note: "a loop takes from 0 to \(Int32.max)")
     }
-    let types = [.i32] + operands.map(\.type)
-    let condition = GraphBuilder(name: "condition")
-    let counter = types.map { condition.parameter($0) }[0]
-    let goes = condition.compare(counter, condition.constant(Double(count), .i32), .less)
-    let region = try region("loop", "body", types, origin) { arguments in
-      let carried = Array(arguments[1...initial.count])
-      let kept = Array(arguments[(initial.count + 1)...])
-      let counted = arguments[0].declaration
-      let next = counted.emitAll(origin) { [$0.apply(Add(), arguments[0].value, $0.constant(1, .i32))] }
-      return next + body(arguments[0], carried, kept) + kept
+    let carriedTypes = initial.map(\.type)
+    let region = try region("loop", "body", [.i32] + operands.map(\.type), origin) {
+      body($0[0], Array($0.dropFirst().prefix(initial.count)), Array($0.dropFirst(1 + initial.count)))
     }
-    let loop = try condition.finish([goes])
-    let results = first.declaration.emitAll(origin) {
-      $0.while(
-        [$0.constant(0, .i32)] + operands.map(\.value), condition: loop, body: region, checkpoint: checkpoint)
+    try region.requireResults(carriedTypes, "loop", "body", "what it is carried", origin)
+    return try first.declaration.emitAll(origin) { (builder) throws(SluiceError) in
+      try builder.loop(
+        count, carrying: initial.map(\.value), with: invariants.map(\.value), checkpoint: checkpoint
+      ) { inner, iteration, carried, kept throws(SluiceError) in
+        region.inline(into: inner, arguments: [iteration] + carried + kept)
+      }
     }
-    return Array(results.dropFirst().prefix(initial.count))
   } catch {
     builder.fail(error)
-    return initial.map { Tensor(.poison, in: $0.declaration) }
+    return poisons
   }
 }

@@ -19,8 +19,8 @@ public func matmul(_ a: Tensor, _ b: Tensor, file: String = #fileID, line: Int =
     return Tensor(.poison, in: a.declaration)
   }
   guard builder.error == nil else { return Tensor(.poison, in: a.declaration) }
-  guard a.declaration === b.declaration else {
-    return fail("the operands belong to two functions", "pass the tensor as a parameter")
+  guard Tensor.belongTogether("matmul", [a, b], at: location) else {
+    return Tensor(.poison, in: a.declaration)
   }
   guard a.rank > 0, b.rank > 0 else {
     return fail("an operand is a scalar", "multiply by a scalar with *")

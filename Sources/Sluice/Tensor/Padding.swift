@@ -60,8 +60,8 @@ extension Tensor {
       return fail(
         "\(what) has \(list.count) entries", "the input has \(rank) spatial dimensions: give one entry each")
     }
-    for (list, what) in lists.prefix(3) where list.contains(where: { $0 < 1 || $0 > 1 << 32 }) {
-      return fail("\(what) \(list) is out of range", "every entry is 1 or more")
+    for (list, what) in lists.prefix(3) where list.contains(where: { $0 < 1 || $0 > 1 << 31 }) {
+      return fail("\(what) \(list) is out of range", "every entry is between 1 and 2^31")
     }
     return padding.windows(
       sizes: Array(shape.dimensions.dropFirst().dropLast()), window: window, strides: strides,

@@ -24,12 +24,25 @@ public func randomUniform(
   _ shape: Shape, _ element: ElementType = .f32, in range: Range<Double> = 0..<1, key: Tensor,
   file: String = #fileID, line: Int = #line
 ) -> RandomDraw {
+  guard range.lowerBound.isFinite, range.upperBound.isFinite else {
+    let poison = key.failing(
+      .argument, "randomUniform: the range is \(range)", note: "both bounds are finite", file, line)
+    return (poison, poison)
+  }
+  let (unit, next) = unitUniform("randomUniform", shape, element, key, file, line)
+  if range == 0..<1 { return (unit, next) }
+  return (unit * (range.upperBound - range.lowerBound) + range.lowerBound, next)
+}
+
+/// Numbers in 0..<1, for `caller`.
+private func unitUniform(
+  _ caller: String, _ shape: Shape, _ element: ElementType, _ key: Tensor, _ file: String, _ line: Int
+) -> RandomDraw {
   guard element == .f32 || element == .f64 else {
-    key.declaration.builder.fail(
-      SluiceError(
-        .argument, "randomUniform: there are no uniform numbers of \(element)",
-        at: SourceLocation(file: file, line: line), note: "draw f32 or f64 and convert"))
-    return (Tensor(.poison, in: key.declaration), Tensor(.poison, in: key.declaration))
+    let poison = key.failing(
+      .argument, "\(caller): there are no random numbers of \(element)", note: "draw f32 or f64 and convert",
+      file, line)
+    return (poison, poison)
   }
   // The upper bits of a word are a whole number that the float type holds exactly.
   let (word, digits): (ElementType, Int) = element == .f64 ? (.i64, 52) : (.i32, 23)
@@ -40,8 +53,7 @@ public func randomUniform(
     let scale = Double(sign: .plus, exponent: -digits, significand: 1)
     return builder.multiply(number, builder.constant(scale, like: number))
   }
-  if range == 0..<1 { return (unit, next) }
-  return (unit * (range.upperBound - range.lowerBound) + range.lowerBound, next)
+  return (unit, next)
 }
 
 /// Numbers of `element`, f32 or f64, from the normal distribution with mean 0 and variance 1, by the method of Box and
@@ -49,9 +61,16 @@ public func randomUniform(
 public func randomNormal(
   _ shape: Shape, _ element: ElementType = .f32, key: Tensor, file: String = #fileID, line: Int = #line
 ) -> RandomDraw {
+  do throws(SluiceError) {
+    try shape.validate(element: element)
+  } catch {
+    key.declaration.builder.fail(
+      error.prefixed("randomNormal").located(at: SourceLocation(file: file, line: line)))
+    return (Tensor(.poison, in: key.declaration), Tensor(.poison, in: key.declaration))
+  }
   let count = shape.elementCount
   let half = (count + 1) / 2
-  let (uniform, next) = randomUniform([2, half], element, key: key, file: file, line: line)
+  let (uniform, next) = unitUniform("randomNormal", [2, half], element, key, file, line)
   let values = uniform.unary(file, line) { builder, value in
     // 1 - u is not 0, so that its logarithm is finite.
     let u = builder.reshape(builder.slice(value, axis: 0, 0..<1), to: [half])
@@ -74,14 +93,23 @@ extension Tensor {
   public func droppingOut(
     rate: Double, key: Tensor, file: String = #fileID, line: Int = #line
   ) -> RandomDraw {
-    guard Tensor.belongTogether("droppingOut", [self, key], file, line), rate >= 0, rate < 1 else {
-      declaration.builder.fail(
-        SluiceError(
-          .argument, "droppingOut: the rate is \(rate)", at: SourceLocation(file: file, line: line),
-          note: "a rate is at least 0 and less than 1"))
+    guard Tensor.belongTogether("droppingOut", [self, key], at: SourceLocation(file: file, line: line)) else {
       return (Tensor(.poison, in: declaration), Tensor(.poison, in: declaration))
     }
-    let (uniform, next) = randomUniform(shape, key: key, file: file, line: line)
+    guard rate >= 0, rate < 1 else {
+      let poison = failing(
+        .argument, "droppingOut: the rate is \(rate)", note: "a rate is at least 0 and less than 1", file,
+        line)
+      return (poison, poison)
+    }
+    guard element.isFloat || declaration.builder.error != nil else {
+      let poison = failing(
+        .argument, "droppingOut: the elements are \(element)",
+        note: "convert the tensor to a float type first",
+        file, line)
+      return (poison, poison)
+    }
+    let (uniform, next) = unitUniform("droppingOut", shape, .f32, key, file, line)
     let values = unary(file, line) { builder, value in
       let isKept = builder.compare(
         uniform.value, builder.constant(rate, like: uniform.value), .greaterOrEqual)

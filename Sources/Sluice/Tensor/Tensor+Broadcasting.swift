@@ -23,14 +23,7 @@ extension Tensor {
     let declaration = tensors[0].declaration
     let builder = declaration.builder
     if builder.error != nil { return nil }
-    guard tensors.allSatisfy({ $0.declaration === declaration }) else {
-      builder.fail(
-        SluiceError(
-          .argument, "\(name): the operands belong to two functions",
-          at: origin?.locations.last ?? userLocation(),
-          note: "a tensor cannot leave the function that declares it; pass it as a parameter"))
-      return nil
-    }
+    guard belongTogether(name, tensors, at: origin?.locations.last ?? userLocation()) else { return nil }
     var shape = tensors[0].shape
     for tensor in tensors.dropFirst() {
       guard let common = Shape.broadcast(shape, tensor.shape) else {

@@ -29,14 +29,6 @@ extension Tensor {
     let origin = Origin(file: file, line: line)
     return Tensor.combine(name, self, bound(number, rule, origin), origin: origin, body)
   }
-
-  /// The remainder of the division truncated towards zero: its sign is that of `a`, as of `%` on Swift's integers
-  /// and of C's `fmod`. An integer modulo 0 is itself, a float NaN. Shapes broadcast.
-  public static func % (a: Tensor, b: Tensor) -> Tensor {
-    combine("remainder", a, b) { $0.remainder($1, $2) }
-  }
-  public static func % (a: Tensor, b: Double) -> Tensor { a % a.scalar(b) }
-  public static func % (a: Double, b: Tensor) -> Tensor { b.scalar(a) % b }
 }
 
 /// The larger of each element and a number; NaN if one is. Of integers, the number is rounded up.

@@ -26,12 +26,15 @@ extension Tensor {
 
 // Elementwise functions, by the names that Swift and NumPy give them. Each keeps its argument's type.
 
+/// |x|; of the least integer of a type itself. The derivative at 0 is 0.
 public func abs(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.abs($1) }
 }
+/// e to the power x. For floats only.
 public func exp(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.exponential($1) }
 }
+/// exp(x) - 1, exact near 0.
 public func expm1(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.exponentialMinusOne($1) }
 }
@@ -43,6 +46,7 @@ public func log(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tenso
 public func log1p(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.logPlusOne($1) }
 }
+/// The square root; NaN of negative numbers. The derivative at 0 is infinite.
 public func sqrt(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.sqrt($1) }
 }
@@ -54,12 +58,15 @@ public func rsqrt(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Ten
 public func cbrt(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.cbrt($1) }
 }
+/// The sine of an angle in radians.
 public func sin(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.sine($1) }
 }
+/// The cosine of an angle in radians.
 public func cos(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.cosine($1) }
 }
+/// The hyperbolic tangent.
 public func tanh(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.tanh($1) }
 }
@@ -67,9 +74,11 @@ public func tanh(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tens
 public func erf(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.erf($1) }
 }
+/// The greatest integer that is not above x; it has no derivative.
 public func floor(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.floor($1) }
 }
+/// The least integer that is not below x; it has no derivative.
 public func ceil(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.ceil($1) }
 }
@@ -81,9 +90,11 @@ public func round(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Ten
 public func sign(_ x: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   x.unary(file, line) { $0.sign($1) }
 }
+/// x to the power y; the shapes broadcast. NaN of a negative float to a power that is no integer.
 public func pow(_ x: Tensor, _ y: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
   Tensor.combine("power", x, y, origin: Origin(file: file, line: line)) { $0.power($1, $2) }
 }
+/// x to the power of a number, which an integer tensor's type must hold.
 public func pow(_ x: Tensor, _ y: Double, file: String = #fileID, line: Int = #line) -> Tensor {
   pow(x, x.scalar(y), file: file, line: line)
 }

@@ -15,7 +15,8 @@ extension Tensor {
     _ b: Tensor, upper: Bool = false, transposed: Bool = false, unitDiagonal: Bool = false,
     file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    guard Tensor.belongTogether("triangularSolve", [self, b], file, line) else {
+    guard Tensor.belongTogether("triangularSolve", [self, b], at: SourceLocation(file: file, line: line))
+    else {
       return Tensor(.poison, in: declaration)
     }
     return unary(file, line) {

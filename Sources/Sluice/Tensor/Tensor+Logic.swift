@@ -11,11 +11,6 @@ extension Tensor {
   public static func .^ (a: Tensor, b: Tensor) -> Tensor { combine("xor", a, b) { $0.xor($1, $2) } }
   /// Logical not of `i1`, all bits flipped of integers.
   public static prefix func .! (x: Tensor) -> Tensor { x.declaration.emit(x.origin) { $0.not(x.value) } }
-
-  /// Where an element equals a number, as `i1`; NaN equals nothing.
-  public static func .== (a: Tensor, b: Double) -> Tensor { a .== a.scalar(b) }
-  /// Where an element differs from a number, as `i1`; NaN differs from everything.
-  public static func .!= (a: Tensor, b: Double) -> Tensor { a .!= a.scalar(b) }
 }
 
 /// Where elements are neither infinite nor NaN, as `i1` of the same shape; integers are finite.

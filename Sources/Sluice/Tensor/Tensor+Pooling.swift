@@ -18,7 +18,8 @@ extension Tensor {
     line: Int = #line
   ) -> Tensor {
     let sums = pooled("averagePooled", .add, window, strides ?? window, padding, file, line)
-    guard padding != .valid else { return sums / Double(window.reduce(1, *)) }
+    guard !sums.value.isPoison else { return sums }
+    guard padding != .valid else { return sums / window.reduce(1) { $0 * Double($1) } }
     let ones = declaration.emit(Origin(file: file, line: line)) { $0.constant(1, type) }
     return sums / ones.pooled("averagePooled", .add, window, strides ?? window, padding, file, line)
   }

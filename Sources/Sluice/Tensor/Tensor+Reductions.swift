@@ -9,11 +9,11 @@ extension Tensor {
     reduced("sum", .add, axes, keepsDimensions, file, line)
   }
 
-  /// The arithmetic mean over `axes`, all by default: the sum divided by the count; NaN of nothing. For floats only.
-  public func mean(
+  /// The product over `axes`, all by default; 1 of none. `keepsDimensions` leaves sizes of 1 in their place.
+  public func product(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    mean("mean", axes, keepsDimensions, file, line)
+    reduced("product", .multiply, axes, keepsDimensions, file, line)
   }
 
   /// The largest element over `axes`, all by default; NaN if there is one.
@@ -30,11 +30,18 @@ extension Tensor {
     reduced("min", .minimum, axes, keepsDimensions, file, line)
   }
 
-  /// The mean of squared distances from the mean (no Bessel correction) over `axes`, all by default.
-  public func variance(
+  /// Whether any element over `axes`, all by default, is true; false of none. For `i1` only.
+  public func any(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    variance("variance", axes, keepsDimensions, file, line)
+    truth("any", .or, axes, keepsDimensions, file, line)
+  }
+
+  /// Whether all elements over `axes`, all by default, are true; true of none. For `i1` only.
+  public func all(
+    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    truth("all", .and, axes, keepsDimensions, file, line)
   }
 
   /// The index, as `i32`, of the largest element along `axis`, or of the first NaN; the first of equals.
@@ -69,30 +76,17 @@ extension Tensor {
     }
   }
 
-  func mean(
-    _ name: String, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+  private func truth(
+    _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
   ) -> Tensor {
-    guard element.isFloat || declaration.builder.error != nil else {
+    guard element == .i1 || declaration.builder.error != nil else {
       declaration.builder.fail(
         SluiceError(
-          .shape, "\(name): the elements are \(element); only floats have a mean",
-          at: SourceLocation(file: file, line: line), note: "convert the tensor with converted(to: .f32)"))
+          .argument, "\(name): the elements are \(element), not i1",
+          at: SourceLocation(file: file, line: line), note: "compare first, as in (x .!= 0).\(name)()"))
       return Tensor(.poison, in: declaration)
     }
-    let total = reduced(name, .add, axes, keepsDimensions, file, line)
-    guard !total.value.isPoison else { return total }
-    let reduced = Set((axes ?? Array(shape.indices)).map { $0 < 0 ? $0 + rank : $0 })
-    let count = reduced.reduce(1) { $0 * Double(shape[$1]) }
-    return declaration.emit(Origin(file: file, line: line)) {
-      $0.divide(total.value, $0.constant(count, like: total.value))
-    }
-  }
-
-  func variance(
-    _ name: String, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
-  ) -> Tensor {
-    let centred = self - mean(name, axes, true, file, line)
-    return centred.squared(file: file, line: line).mean(name, axes, keepsDimensions, file, line)
+    return reduced(name, monoid, axes, keepsDimensions, file, line)
   }
 
   /// The first index along `axis` of the largest or smallest element, or of the first NaN.
@@ -107,6 +101,7 @@ extension Tensor {
           note: "of no elements none is the \(monoid == .maximum ? "largest" : "smallest")"))
       return Tensor(.poison, in: declaration)
     }
+    guard isCountable(axis, name, file, line) else { return Tensor(.poison, in: declaration) }
     let extremum = reduced(name, monoid, [axis], true, file, line)
     return unary(file, line) { builder, value in
       guard !value.isPoison, !extremum.value.isPoison else { return .poison }

@@ -71,59 +71,28 @@ extension Tensor {
 
   /// A dimension of size 1 inserted before `axis`; -1 is after the last.
   public func expandingShape(at axis: Int, file: String = #fileID, line: Int = #line) -> Tensor {
-    let position = axis < 0 ? axis + rank + 1 : axis
-    guard (0...rank).contains(position) else {
-      return wrongAxis(axis, "expandingShape", file, line)
+    guard let position = newAxis(axis, "expandingShape", file, line) else {
+      return Tensor(.poison, in: declaration)
     }
     var dimensions = shape.dimensions
     dimensions.insert(1, at: position)
     return unary(file, line) { $0.reshape($1, to: Shape(dimensions)) }
   }
 
-  /// Elements `bounds` along one axis: `x.sliced(1, 0..<3)`.
-  public func sliced(_ axis: Int, _ bounds: Range<Int>, file: String = #fileID, line: Int = #line) -> Tensor {
-    guard let axis = self.axis(axis, "sliced", file, line) else { return Tensor(.poison, in: declaration) }
-    var start = [Int](repeating: 0, count: rank)
-    var limit = shape.dimensions
-    (start[axis], limit[axis]) = (bounds.lowerBound, bounds.upperBound)
-    return unary(file, line) { builder, x in
-      builder.slice(x, start: start, limit: limit, strides: [Int](repeating: 1, count: rank))
+  /// A dimension of size 1 removed.
+  public func squeezingShape(at axis: Int, file: String = #fileID, line: Int = #line) -> Tensor {
+    guard let axis = self.axis(axis, "squeezingShape", file, line) else {
+      return Tensor(.poison, in: declaration)
     }
-  }
-
-  /// Resolves an axis that may count from the last; records an error and returns nil if there is none.
-  func axis(_ axis: Int, _ name: String, _ file: String, _ line: Int) -> Int? {
-    let resolved = axis < 0 ? axis + rank : axis
-    if shape.indices.contains(resolved) { return resolved }
-    _ = wrongAxis(axis, name, file, line)
-    return nil
-  }
-
-  private func wrongAxis(_ axis: Int, _ name: String, _ file: String, _ line: Int) -> Tensor {
-    declaration.builder.fail(
-      SluiceError(
-        .shape, "\(name): there is no axis \(axis) in \(type)", at: SourceLocation(file: file, line: line),
-        note: rank == 0 ? "a scalar has no axes" : "axes go from \(-rank) to \(rank - 1)"))
-    return Tensor(.poison, in: declaration)
-  }
-}
-
-/// Tensors joined along an axis; all other sizes are equal.
-public func concatenated(
-  _ tensors: [Tensor], axis: Int = 0, file: String = #fileID, line: Int = #line
-) -> Tensor? {
-  guard let first = tensors.first else { return nil }
-  guard let axis = first.axis(axis, "concatenated", file, line) else {
-    return Tensor(.poison, in: first.declaration)
-  }
-  guard tensors.allSatisfy({ $0.declaration === first.declaration }) else {
-    first.declaration.builder.fail(
-      SluiceError(
-        .argument, "concatenated: the tensors belong to two functions",
-        at: SourceLocation(file: file, line: line), note: "pass the tensor as a parameter"))
-    return Tensor(.poison, in: first.declaration)
-  }
-  return first.declaration.emit(Origin(file: file, line: line)) {
-    $0.concatenate(tensors.map(\.value), dimension: axis)
+    guard shape[axis] == 1 else {
+      declaration.builder.fail(
+        SluiceError(
+          .shape, "squeezingShape: axis \(axis) of \(type) has size \(shape[axis])",
+          at: SourceLocation(file: file, line: line), note: "only an axis of size 1 can be removed"))
+      return Tensor(.poison, in: declaration)
+    }
+    var dimensions = shape.dimensions
+    dimensions.remove(at: axis)
+    return unary(file, line) { $0.reshape($1, to: Shape(dimensions)) }
   }
 }

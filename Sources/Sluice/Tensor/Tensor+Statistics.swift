@@ -2,25 +2,18 @@ import SluiceIR
 import SluiceOperations
 
 extension Tensor {
-  /// The product over `axes`, all by default; 1 of none. `keepsDimensions` leaves sizes of 1 in their place.
-  public func product(
+  /// The arithmetic mean over `axes`, all by default: the sum divided by the count; NaN of nothing. For floats only.
+  public func mean(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    reduced("product", .multiply, axes, keepsDimensions, file, line)
+    mean("mean", axes, keepsDimensions, file, line)
   }
 
-  /// Whether any element over `axes`, all by default, is true; false of none. For `i1` only.
-  public func any(
+  /// The mean of squared distances from the mean (no Bessel correction) over `axes`, all by default.
+  public func variance(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    truth("any", .or, axes, keepsDimensions, file, line)
-  }
-
-  /// Whether all elements over `axes`, all by default, are true; true of none. For `i1` only.
-  public func all(
-    axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
-  ) -> Tensor {
-    truth("all", .and, axes, keepsDimensions, file, line)
+    variance("variance", axes, keepsDimensions, file, line)
   }
 
   /// The square root of the variance (no Bessel correction) over `axes`, all by default. Its derivative is not
@@ -36,7 +29,8 @@ extension Tensor {
   public func logSumExp(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
-    let largest = reduced("logSumExp", .maximum, axes, true, file, line).withoutDerivative()
+    let largest = reduced("logSumExp", .maximum, axes, true, file, line).withoutDerivative(
+      file: file, line: line)
     // An infinite shift would make infinity - infinity of the element that it is taken from.
     let shift = `where`(
       isFinite(largest, file: file, line: line), largest, largest.scalar(0), file: file, line: line)
@@ -45,17 +39,33 @@ extension Tensor {
     let result = log(total, file: file, line: line) + shift
     return keepsDimensions ? result : result.sum(axes: axes, file: file, line: line)
   }
+}
 
-  private func truth(
-    _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+// What errors call by the name of the function that the user called.
+extension Tensor {
+  func mean(
+    _ name: String, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
   ) -> Tensor {
-    guard element == .i1 || declaration.builder.error != nil else {
+    guard element.isFloat || declaration.builder.error != nil else {
       declaration.builder.fail(
         SluiceError(
-          .argument, "\(name): the elements are \(element), not i1",
-          at: SourceLocation(file: file, line: line), note: "compare first, as in (x .!= 0).\(name)()"))
+          .shape, "\(name): the elements are \(element); only floats have a mean",
+          at: SourceLocation(file: file, line: line), note: "convert the tensor with converted(to: .f32)"))
       return Tensor(.poison, in: declaration)
     }
-    return reduced(name, monoid, axes, keepsDimensions, file, line)
+    let total = reduced(name, .add, axes, keepsDimensions, file, line)
+    guard !total.value.isPoison else { return total }
+    let reduced = Set((axes ?? Array(shape.indices)).map { $0 < 0 ? $0 + rank : $0 })
+    let count = reduced.reduce(1) { $0 * Double(shape[$1]) }
+    return declaration.emit(Origin(file: file, line: line)) {
+      $0.divide(total.value, $0.constant(count, like: total.value))
+    }
+  }
+
+  func variance(
+    _ name: String, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
+  ) -> Tensor {
+    let centred = self - mean(name, axes, true, file, line)
+    return centred.squared(file: file, line: line).mean(name, axes, keepsDimensions, file, line)
   }
 }

@@ -14,40 +14,65 @@ public struct Loss: Sendable {
 
   public let name: String
   public let target: Target
-  let compute: @Sendable (_ output: Tensor, _ target: Tensor) -> Tensor
+  /// The file and line are where the loss counts as written.
+  let compute: @Sendable (_ output: Tensor, _ target: Tensor, _ file: String, _ line: Int) -> Tensor
 
   /// A loss of your own. `compute` returns a scalar.
   public init(
     _ name: String, target: Target = .values, compute: @escaping @Sendable (Tensor, Tensor) -> Tensor
+  ) {
+    self.init(name, target: target, at: { output, target, _, _ in compute(output, target) })
+  }
+
+  private init(
+    _ name: String, target: Target = .values,
+    at compute: @escaping @Sendable (Tensor, Tensor, String, Int) -> Tensor
   ) {
     self.name = name
     self.target = target
     self.compute = compute
   }
 
-  public func callAsFunction(_ output: Tensor, _ target: Tensor) -> Tensor { compute(output, target) }
+  /// The loss, a scalar, which counts as written at the caller's line.
+  public func callAsFunction(
+    _ output: Tensor, _ target: Tensor, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    compute(output, target, file, line)
+  }
 
   /// -log softmax(output)[target], for integer targets; a target out of range adds nothing.
-  public static let softmaxCrossEntropy = Loss("softmax cross-entropy", target: .classes) { output, target in
-    let shifted = output - output.max(axes: [-1], keepsDimensions: true).withoutDerivative()
-    let normalizer = log(exp(shifted).sum(axes: [-1]))
-    let isTarget = oneHot(target, classes: output.shape.last ?? 1, element: .i1)
-    let chosen = `where`(isTarget, shifted, shifted.scalar(0)).sum(axes: [-1])
-    return (normalizer - chosen).mean()
-  }
+  public static let softmaxCrossEntropy = Loss(
+    "softmax cross-entropy", target: .classes,
+    at: { output, target, file, line in
+      let largest = output.max(axes: [-1], keepsDimensions: true, file: file, line: line)
+      let shifted = output - largest.withoutDerivative(file: file, line: line)
+      let total = exp(shifted, file: file, line: line).sum(axes: [-1], file: file, line: line)
+      let normalizer = log(total, file: file, line: line)
+      let isTarget = oneHot(
+        target, classes: output.shape.last ?? 1, element: .i1, file: file, line: line)
+      let chosen = `where`(isTarget, shifted, shifted.scalar(0), file: file, line: line)
+        .sum(axes: [-1], file: file, line: line)
+      return (normalizer - chosen).mean(file: file, line: line)
+    })
 
   /// -(y log sigmoid(z) + (1 - y) log(1 - sigmoid(z))) of a logit z, in the form max(z, 0) - z y + log1p(exp(-|z|)).
-  public static let binaryCrossEntropy = Loss("binary cross-entropy", target: .binary) { output, target in
-    (softplus(output) - output * target).mean()
-  }
+  public static let binaryCrossEntropy = Loss(
+    "binary cross-entropy", target: .binary,
+    at: { output, target, file, line in
+      (softplus(output, file: file, line: line) - output * target).mean(file: file, line: line)
+    })
 
   /// The mean of squared differences.
-  public static let meanSquaredError = Loss("mean squared error") { output, target in
-    (output - target).squared().mean()
-  }
+  public static let meanSquaredError = Loss(
+    "mean squared error",
+    at: { output, target, file, line in
+      (output - target).squared(file: file, line: line).mean(file: file, line: line)
+    })
 
   /// Half the mean of squared differences, whose derivative has no factor.
-  public static let halfMeanSquaredError = Loss("half mean squared error") { output, target in
-    (output - target).squared().mean() / 2
-  }
+  public static let halfMeanSquaredError = Loss(
+    "half mean squared error",
+    at: { output, target, file, line in
+      (output - target).squared(file: file, line: line).mean(file: file, line: line) / 2
+    })
 }

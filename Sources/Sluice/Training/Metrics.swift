@@ -1,9 +1,11 @@
+import Foundation
+
 /// How well a model does on some examples.
 public struct Metrics: Hashable, Sendable {
   /// The mean over the examples.
   public var loss: Float
-  /// The share of examples that the model gets right, 0...1; NaN where the loss has no such notion.
-  public var accuracy: Float
+  /// The share of examples that the model gets right, 0...1; nil where the loss has no such notion.
+  public var accuracy: Float?
   /// The number of examples.
   public var count: Int
 
@@ -25,7 +27,16 @@ public struct Metrics: Hashable, Sendable {
     var metrics: Metrics {
       let total = Double(max(count, 1))
       return Metrics(
-        loss: Float(loss / total), accuracy: countsCorrect ? Float(correct / total) : .nan, count: count)
+        loss: Float(loss / total), accuracy: countsCorrect ? Float(correct / total) : nil, count: count)
     }
+  }
+}
+
+extension Metrics: CustomStringConvertible {
+  /// `loss 0.1234  accuracy 97.22 %`
+  public var description: String {
+    let loss = "loss \(String(format: "%.4f", loss))"
+    guard let accuracy else { return loss }
+    return "\(loss)  accuracy \(String(format: "%5.2f", accuracy * 100)) %"
   }
 }

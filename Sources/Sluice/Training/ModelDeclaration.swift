@@ -10,6 +10,8 @@ struct ModelDeclaration: Sendable {
   let input: TensorType
   let loss: Loss
   let optimizer: Optimizer
+  /// Where the loss counts as written: the line that puts it and the model together.
+  let location: SourceLocation
   /// In the order in which the layers declare them.
   let parameters: [ParameterSpecification]
   /// The type of the model's output for one example.
@@ -17,7 +19,10 @@ struct ModelDeclaration: Sendable {
 
   static let stepName = "optimizer.step"
 
-  init(_ model: some Layer, input: TensorType, loss: Loss, optimizer: Optimizer) throws(SluiceError) {
+  init(
+    _ model: some Layer, input: TensorType, loss: Loss, optimizer: Optimizer, at location: SourceLocation
+  ) throws(SluiceError) {
+    self.location = location
     self.model = model
     self.input = input
     self.loss = loss
@@ -91,7 +96,7 @@ struct ModelDeclaration: Sendable {
     let firstState = 3
     let count = parameters.count
     let output = apply(x, Array(state[..<count]), declaration)
-    let loss = self.loss(output, y)
+    let loss = self.loss(output, y, file: location.file, line: location.line)
     let gradients = builder.gradients(of: loss.value, withRespectTo: state[..<count].map(\.value))
       .map { Tensor($0, in: declaration) }
 
@@ -150,7 +155,8 @@ struct ModelDeclaration: Sendable {
   }
 
   private func metrics(_ output: Tensor, _ y: Tensor) -> [Graph.Result] {
-    let loss = Graph.Result(self.loss(output, y).value, name: "loss")
+    let value = self.loss(output, y, file: location.file, line: location.line).value
+    let loss = Graph.Result(value, name: "loss")
     guard let correct = correctCount(output, y) else { return [loss] }
     return [loss, Graph.Result(correct.value, name: "correct")]
   }
@@ -176,13 +182,14 @@ struct ModelDeclaration: Sendable {
   /// How many examples the model gets right, as f32, where an example of several targets counts by their share; nil
   /// where the loss has no such notion.
   private func correctCount(_ output: Tensor, _ targets: Tensor) -> Tensor? {
+    let (file, line) = (location.file, location.line)
     let isCorrect: Tensor
     switch loss.target {
-    case .classes: isCorrect = output.argmax() .== targets
+    case .classes: isCorrect = output.argmax(file: file, line: line) .== targets
     case .binary: isCorrect = (output .> 0) .== (targets .> 0.5)
     case .values: return nil
     }
-    let count = isCorrect.converted(to: .f32).sum()
+    let count = isCorrect.converted(to: .f32, file: file, line: line).sum(file: file, line: line)
     let targetsEach = targets.shape.dropFirst().reduce(1, *)
     return targetsEach > 1 ? count / Double(targetsEach) : count
   }

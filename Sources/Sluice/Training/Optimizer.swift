@@ -62,16 +62,17 @@ public struct Optimizer: Sendable {
   /// Adam (Kingma and Ba, 2015): m' = b1 m + (1 - b1) g; v' = b2 v + (1 - b2) g^2;
   /// p' = p - rate (m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon).
   public static func adam(
-    learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+    learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    file: String = #fileID, line: Int = #line
   ) -> Optimizer {
     Optimizer("adam", learningRate: learningRate, slots: ["m", "v"], countsSteps: true) {
       parameter, gradient, slots, schedule in
       let m = slots[0] * beta1 + gradient * (1 - beta1)
-      let v = slots[1] * beta2 + gradient.squared() * (1 - beta2)
-      let correction1 = 1 - pow(schedule.step.scalar(beta1), schedule.step)
-      let correction2 = 1 - pow(schedule.step.scalar(beta2), schedule.step)
+      let v = slots[1] * beta2 + gradient.squared(file: file, line: line) * (1 - beta2)
+      let correction1 = 1 - pow(schedule.step.scalar(beta1), schedule.step, file: file, line: line)
+      let correction2 = 1 - pow(schedule.step.scalar(beta2), schedule.step, file: file, line: line)
       let rate = schedule.learningRate / correction1
-      let denominator = sqrt(v) * rsqrt(correction2) + epsilon
+      let denominator = sqrt(v, file: file, line: line) * rsqrt(correction2, file: file, line: line) + epsilon
       return (parameter - rate * m / denominator, [m, v])
     }
   }

@@ -17,9 +17,10 @@ public final class Trainer {
   /// `seed`. Throws the first mistake in the model.
   public init(
     _ model: some Layer, input: TensorType, loss: Loss, optimizer: Optimizer, seed: UInt64 = 0,
-    options: CompileOptions = CompileOptions()
+    options: CompileOptions = CompileOptions(), file: String = #fileID, line: Int = #line
   ) throws(SluiceError) {
-    declaration = try ModelDeclaration(model, input: input, loss: loss, optimizer: optimizer)
+    declaration = try ModelDeclaration(
+      model, input: input, loss: loss, optimizer: optimizer, at: SourceLocation(file: file, line: line))
     state = try State(declaration.stateLayout())
     self.options = options
     try initialize(seed: seed)

@@ -35,9 +35,7 @@ public struct TrainingProgress: Sendable {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
     let digits = String(epochs).count
     let number = String(repeating: " ", count: digits - String(epoch + 1).count) + String(epoch + 1)
-    var text = "epoch \(number)/\(epochs) \(bar) loss \(String(format: "%.4f", metrics.loss))"
-    if !metrics.accuracy.isNaN { text += "  accuracy \(String(format: "%5.2f", metrics.accuracy * 100)) %" }
-    return text
+    return "epoch \(number)/\(epochs) \(bar) \(metrics)"
   }
 
   private static func write(_ text: String) {

@@ -59,7 +59,7 @@ enum TrainVerb: Verb {
     print("trained in \(String(format: "%.2f", (ContinuousClock.now - start) / .seconds(1))) s")
     let metrics = try trainer.evaluate(data.test)
     print("test loss \(String(format: "%.4f", metrics.loss))")
-    print("test accuracy \(String(format: "%.2f", metrics.accuracy * 100)) %")
+    print("test accuracy \(String(format: "%.2f", (metrics.accuracy ?? 0) * 100)) %")
   }
 
   private static func dataset(_ arguments: Arguments) throws -> Dataset.Split {
