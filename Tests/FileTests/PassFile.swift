@@ -48,6 +48,10 @@ struct PassFile {
       }
       return try eliminateDeadCode.run(try pass.run(before, context), context)
     case "eliminate-dead-code": return try eliminateDeadCode.run(before, context)
+    case "prepare-control": return try eliminateDeadCode.run(try prepareControl.run(before, context), context)
+    case "merge-control": return try eliminateDeadCode.run(try mergeControl.run(before, context), context)
+    case "simplify-control":
+      return try eliminateDeadCode.intoRegions.run(try simplifyControl.run(before, context), context)
     case "widen-elements": return try widenElements.run(before, context)
     case "fix-float-order": return try fixFloatOrder.run(before, context)
     case "differentiate":

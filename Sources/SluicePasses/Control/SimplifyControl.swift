@@ -10,6 +10,7 @@ import SluiceOperations
 /// a carried value that nothing needs                  ->   not carried
 /// a carried value with another's initial and next     ->   the other
 /// a body's node of invariants alone                   ->   before the loop, and an invariant
+/// a slice of zeros added to a carried value           ->   added to its slice
 /// ```
 ///
 /// All exact: the same operations run on the same values. A node leaves a loop only if the loop is known to run, or the node
@@ -23,6 +24,7 @@ package let simplifyControl = Pass<Graph, Graph>("simplify-control") { (graph, c
   for node in graph.nodes.indices {
     for operand in graph.operands(of: node) { isNeeded[operand.index] = true }
   }
+  var facts = FactAnalysis()
   return try graph.rebuilt { (builder, node, operands) throws(SluiceError) in
     builder.inheritOrigin(ofNode: node, of: graph)
     switch graph.operation(of: node) {
@@ -34,7 +36,8 @@ package let simplifyControl = Pass<Graph, Graph>("simplify-control") { (graph, c
       return choice.branch(Int(index)).inline(into: builder, arguments: Array(operands.dropFirst()))
     case let loop as While:
       let results = graph.results(of: node).map { isNeeded[$0] }
-      return try LoopSimplifier(loop, operands, builder, context).simplified(needed: results)
+      let known = operands.map { facts.facts(of: $0, in: builder) }
+      return try LoopSimplifier(loop, operands, known, builder, context).simplified(needed: results)
     default: break
     }
     return builder.copy(node, of: graph, operands: operands)
@@ -48,13 +51,18 @@ private struct LoopSimplifier {
 
   let loop: While
   let operands: [Value]
+  /// What is known of these.
+  let facts: [ValueFacts]
   let builder: GraphBuilder
   let context: PassContext
   private let trips: TripCount?
 
-  init(_ loop: While, _ operands: [Value], _ builder: GraphBuilder, _ context: PassContext) {
+  init(
+    _ loop: While, _ operands: [Value], _ facts: [ValueFacts], _ builder: GraphBuilder, _ context: PassContext
+  ) {
     self.loop = loop
     self.operands = operands
+    self.facts = facts
     self.builder = builder
     self.context = context
     trips = loop.tripCount { builder.literal(of: operands[$0]) }
@@ -77,6 +85,8 @@ private struct LoopSimplifier {
         body: try loop.body.keeping(kept, results: kept), checkpoint: loop.checkpoint)
       initial = kept.map { operands[$0] }
     }
+    let known = initial.count == operands.count ? facts : kept.map { facts[$0] }
+    carried = try carried.addingToSlices(known, context)
     let results = try hoisted(carried, initial)
     guard initial.count < operands.count else { return results }
     var all = operands.map { _ in Value.poison }

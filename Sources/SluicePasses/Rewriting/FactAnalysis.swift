@@ -6,6 +6,10 @@ import SluiceOperations
 struct FactAnalysis {
   private var facts: ContiguousArray<ValueFacts> = []
   private var transfers: ContiguousArray<Transfer?> = []
+  /// What is known of the parameters, from outside of the graph.
+  private let parameters: [ValueFacts]
+
+  init(parameters: [ValueFacts] = []) { self.parameters = parameters }
 
   /// The facts of `value`. Values are taken in order up to it.
   mutating func facts(of value: Value, in builder: GraphBuilder) -> ValueFacts {
@@ -17,7 +21,7 @@ struct FactAnalysis {
       } else if let node = builder.definition(of: next) {
         facts.append(transfer(of: node, builder).apply(builder, node, facts))
       } else {
-        facts.append([])
+        facts.append(next.index < parameters.count ? parameters[next.index] : [])
       }
     }
     return facts[value.index]
@@ -39,6 +43,8 @@ private enum Transfer {
   case constant(ValueFacts)
   /// Elements of the first operand.
   case first
+  /// Elements of either of the first two operands.
+  case firstTwo
   /// Elements of any operand.
   case any
   case select, abs, exponential, logistic, multiply, divide, add, subtract, maximum, minimum, clamp, sqrt,
@@ -50,8 +56,10 @@ private enum Transfer {
       switch operation {
       case let constant as Constant: .constant(Self.facts(of: constant.value))
       case let iota as Iota: .constant(Self.facts(of: iota))
-      case is BroadcastInDim, is Reshape, is Transpose, is Slice, is Reverse, is StopGradient, is Gather:
+      case is BroadcastInDim, is Reshape, is Transpose, is Slice, is Reverse, is StopGradient, is Gather,
+        is DynamicSlice:
         .first
+      case is DynamicUpdateSlice: .firstTwo
       case is Concatenate, is Pad: .any
       case is Select: .select
       case is Abs: .abs
@@ -113,6 +121,7 @@ private enum Transfer {
     case .nothing: return []
     case .constant(let facts): return facts
     case .first: return of(0)
+    case .firstTwo: return of(0).intersection(of(1))
     case .any:
       return builder.operands(of: node).reduce(ValueFacts(rawValue: .max)) {
         $0.intersection(facts[$1.index])

@@ -10,6 +10,20 @@ extension View {
     for axis in sizes.indices where sizes[axis] != 1 && strides[axis] != other.strides[axis] { return false }
     return true
   }
+
+  /// Whether all that is read is the one element that `other` is.
+  package func repeats(_ other: View) -> Bool {
+    offset == other.offset && other.elementCount == 1 && element.byteSize == other.element.byteSize
+      && sizes.indices.allSatisfy { sizes[$0] == 1 || strides[$0] == 0 }
+  }
+}
+
+extension Grid {
+  /// Whether every step runs once, for all that there is: the one row is taken as a whole where something is reduced along it.
+  package var isOneBlock: Bool {
+    guard rows == 1 else { return false }
+    return columns == 1 || steps.contains { if case .reduceRow = $0 { true } else { false } }
+  }
 }
 
 extension Group {
@@ -19,7 +33,8 @@ extension Group {
   /// True too if it does not read them at all.
   func canReplace(_ destination: BufferID, inPlaceOf isSource: (BufferID) -> Bool) -> Bool {
     switch work {
-    case .grid(let grid): return grid.canReplace(destination, inPlaceOf: isSource)
+    case .grid(let grid):
+      return grid.canReplace(destination, inPlaceOf: isSource, inOneBlock: grid.isOneBlock)
     case .contraction(let contraction):
       guard !isSource(contraction.a.buffer), !isSource(contraction.b.buffer) else { return false }
       guard let epilogue = contraction.epilogue else { return true }
@@ -52,7 +67,10 @@ extension Group {
 }
 
 extension Grid {
-  fileprivate func canReplace(_ destination: BufferID, inPlaceOf isSource: (BufferID) -> Bool) -> Bool {
+  /// `inOneBlock`: whether the grid is a kernel of its own that runs as one block.
+  fileprivate func canReplace(
+    _ destination: BufferID, inPlaceOf isSource: (BufferID) -> Bool, inOneBlock: Bool = false
+  ) -> Bool {
     guard steps.contains(where: { if case .load(let view) = $0 { isSource(view.buffer) } else { false } })
     else { return true }
     var target: View?
@@ -71,7 +89,9 @@ extension Grid {
       switch step {
       case .store(_, let view) where view.buffer == destination: isStored = true
       case .load(let view) where isSource(view.buffer):
-        guard !isStored, view.coincides(with: target) else { return false }
+        guard !isStored, view.coincides(with: target) || inOneBlock && view.repeats(target) else {
+          return false
+        }
       default: break
       }
     }

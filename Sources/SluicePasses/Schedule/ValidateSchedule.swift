@@ -209,7 +209,8 @@ private struct ScheduleValidator {
     if overlapping.isEmpty { return }
     let isLegal: Bool
     switch group.work {
-    case .grid(let grid): isLegal = try isElementwise(grid, written, overlapping)
+    case .grid(let grid):
+      isLegal = try isElementwise(grid, written, overlapping, inOneBlock: grid.isOneBlock)
     case .contraction(let contraction):
       let (a, b) = (try self.bytes(contraction.a), try self.bytes(contraction.b))
       isLegal =
@@ -252,7 +253,9 @@ private struct ScheduleValidator {
     return result
   }
 
-  private func isElementwise(_ grid: Grid, _ written: BufferID, _ reads: [View]) throws(SluiceError) -> Bool {
+  private func isElementwise(
+    _ grid: Grid, _ written: BufferID, _ reads: [View], inOneBlock: Bool = false
+  ) throws(SluiceError) -> Bool {
     var isStored = false
     for step in grid.steps {
       switch step {
@@ -264,8 +267,14 @@ private struct ScheduleValidator {
         for read in reads {
           let (from, to) = (try place(read.buffer), try place(view.buffer))
           let size = (read.element.byteSize, view.element.byteSize)
-          guard size.0 == size.1, read.sizes == view.sizes,
-            from.start + read.offset * size.0 == to.start + view.offset * size.1,
+          guard size.0 == size.1, from.start + read.offset * size.0 == to.start + view.offset * size.1
+          else { return false }
+          // The one element that all of one block reads.
+          let isOne =
+            view.elementCount == 1
+            && read.sizes.indices.allSatisfy { read.sizes[$0] == 1 || read.strides[$0] == 0 }
+          if inOneBlock, isOne { continue }
+          guard read.sizes == view.sizes,
             read.sizes.indices.allSatisfy({ read.sizes[$0] == 1 || read.strides[$0] == view.strides[$0] })
           else { return false }
         }

@@ -31,6 +31,19 @@ let comparisonRules: [Rule] = [
   Rule("boolean-is-false", .exact, [.boolean]) { x in (compare(x, 0, .equal), !x) },
   Rule("boolean-is-not-true", .exact, [.boolean]) { x in (compare(x, 1, .notEqual), !x) },
   Rule("boolean-is-not-false", .exact, [.boolean]) { x in (compare(x, 0, .notEqual), x) },
+  // As the derivatives of extrema ask which operand it is.
+  Rule("equal-maximum", .exact, all) { x, y in
+    (compare(x, maximum(x, y), .equal), compare(x, y, .greaterOrEqual))
+  },
+  Rule("maximum-equal", .exact, all) { x, y in
+    (compare(maximum(x, y), x, .equal), compare(x, y, .greaterOrEqual))
+  },
+  Rule("equal-minimum", .exact, all) { x, y in
+    (compare(x, minimum(x, y), .equal), compare(x, y, .lessOrEqual))
+  },
+  Rule("minimum-equal", .exact, all) { x, y in
+    (compare(minimum(x, y), x, .equal), compare(x, y, .lessOrEqual))
+  },
   Rule("is-finite-known", .exact, float) { x in (isFinite(x.known(.finite)), 1) },
 
   Rule(

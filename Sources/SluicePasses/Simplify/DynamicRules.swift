@@ -128,6 +128,43 @@ let dynamicRules: [Rule] = [
     return site.apply(update, [x] + site.operands.dropFirst())
   },
   Rule(
+    "add-updated-zeros", .exact,
+    "add(x, dynamic_update_slice(0, u, i)) = dynamic_update_slice(x, add(dynamic_slice(x, i), u), i) if x is never -0",
+    on: Add.self, over: [DynamicUpdateSlice.self],
+    examples: [
+      {
+        $0.example(.f32[5], .f32[2], .i32) { builder, x, u, i in
+          builder.add(
+            builder.exponential(x), builder.dynamicUpdateSlice(builder.constant(0, .f32[5]), u, at: [i]))
+        }
+      },
+      {
+        $0.example(.f32[5, 3], .f32[1, 3], .i32) { builder, x, u, i in
+          builder.add(builder.dynamicUpdateSlice(builder.constant(-0.0, .f32[5, 3]), u, at: [i, i]), x)
+        }
+      },
+      {
+        $0.example(.i32[5], .i32[2], .i32) { builder, x, u, i in
+          builder.add(x, builder.dynamicUpdateSlice(builder.constant(0, .i32[5]), u, at: [i]))
+        }
+      },
+    ]
+  ) { _, site in
+    for (x, other) in [(site.operands[0], site.operands[1]), (site.operands[1], site.operands[0])] {
+      guard let (_, operands) = site.definition(of: other, as: DynamicUpdateSlice.self),
+        let zeros = operands.first,
+        let literal = site.literal(zeros),
+        let added = AddedSlice(x, Array(operands), literal, site.type(of: operands[operands.startIndex + 1])),
+        added.keepsAll || site.facts(of: x).contains(.neverNegativeZero)
+      else { continue }
+      let sizes = site.type(of: added.update).shape.dimensions
+      let slice = site.apply(DynamicSlice(sizes: sizes), [x] + added.starts)
+      let sum = site.apply(Add(), slice, added.update)
+      return site.apply(DynamicUpdateSlice(), [x, sum] + added.starts)
+    }
+    return nil
+  },
+  Rule(
     "gather-known", .exact,
     "gather(x, constants) = slice(x) if there is one window, or windows at even steps",
     on: Gather.self, over: [Constant.self],

@@ -17,23 +17,14 @@ enum Opcodes {
     while let pointer = sluice_opcode_name(opcode) {
       let name = String(cString: pointer)
       result[name] = Entry(
-        opcode: UInt16(opcode), arity: Int(sluice_opcode_arity(opcode)), cost: cost(of: name))
+        opcode: UInt16(opcode), arity: Int(sluice_opcode_arity(opcode)),
+        cost: OperationCost.nanoseconds(of: name))
       opcode += 1
     }
     return result
   }()
 
   static subscript(name: String) -> Entry? { byName[name] }
-
-  private static let slow: Set<String> = [
-    "exponential", "exponential_minus_one", "log", "log_plus_one", "logistic", "tanh", "sine", "cosine",
-    "erf", "power", "remainder", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "asinh", "acosh",
-    "atanh", "cbrt", "erfc", "erf_inv", "lgamma", "digamma", "polygamma", "zeta", "bessel_i0e", "bessel_i1e",
-  ]
-
-  private static func cost(of name: String) -> Double {
-    slow.contains(String(name.prefix { $0 != "." })) ? 0.4 : 0.03
-  }
 }
 
 extension ElementType {

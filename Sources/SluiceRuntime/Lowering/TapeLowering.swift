@@ -21,13 +21,15 @@ extension Lowering {
     guard let lowered = try lowerTape(grid.withoutEmptyColumns(), partialRows: nil) else { return }
     var tape = lowered.tape
     let (rows, columns) = (Int(tape.rows), Int(tape.cols))
+    let elements = OperationCost.elementsPerChunk(
+      nanoseconds: lowered.nanoseconds, elements: Double(rows) * Double(columns))
     if let rowsPerChunk = lowered.rowsPerChunk {
       (tape.chunk_rows, tape.chunk_cols) = (Int64(rowsPerChunk), tape.cols)
-    } else if lowered.reducesRows || columns <= elementsPerChunk {
-      let count = min(max(elementsPerChunk / max(columns, 1), 1), max(rows, 1))
+    } else if lowered.reducesRows || columns <= elements {
+      let count = min(max(elements / max(columns, 1), 1), max(rows, 1))
       (tape.chunk_rows, tape.chunk_cols) = (Int64(count), tape.cols)
     } else {
-      (tape.chunk_rows, tape.chunk_cols) = (1, Int64(elementsPerChunk))
+      (tape.chunk_rows, tape.chunk_cols) = (1, Int64(elements))
     }
     tape.chunk_cols = max(tape.chunk_cols, 1)
     let descriptor = builder.descriptors.allocate(tape)
