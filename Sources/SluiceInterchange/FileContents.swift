@@ -1,23 +1,36 @@
 import Foundation
 import SluiceIR
 
-/// Reads files whole, and says in one sentence why one cannot be.
+/// Reads and writes files whole, and says in one sentence why one cannot be. Files are named as the user named them.
 package enum FileContents {
   /// The bytes of the file or pipe at `url`. Every error names it.
   package static func read(_ url: URL) throws(SluiceError) -> Data {
-    let path = url.path
-    if let problem = problem(with: path) { throw SluiceError(.file, "\(path): \(problem)") }
+    let name = url.relativePath
+    if let problem = problem(with: url.path) { throw SluiceError(.file, "\(name): \(problem)") }
     do {
       return try Data(contentsOf: url)
     } catch {
-      throw SluiceError(.file, "\(path): the file is there but reading it failed")
+      throw SluiceError(
+        .file, "\(name): the file is there but reading it failed", note: error.localizedDescription)
+    }
+  }
+
+  /// Writes a file, as a whole or not at all. A pipe or device takes the bytes one after another.
+  package static func write(_ bytes: some Sequence<UInt8>, to url: URL) throws(SluiceError) {
+    var status = stat()
+    let isFile = stat(url.path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+    do {
+      try Data(bytes).write(to: url, options: isFile ? .atomic : [])
+    } catch {
+      throw SluiceError(
+        .file, "\(url.relativePath): the file cannot be written", note: error.localizedDescription)
     }
   }
 
   /// The text of the file at `url`, which must be UTF-8.
   package static func readText(_ url: URL) throws(SluiceError) -> String {
     guard let text = String(data: try read(url), encoding: .utf8) else {
-      throw SluiceError(.syntax, "\(url.path): the file is not UTF-8 text")
+      throw SluiceError(.syntax, "\(url.relativePath): the file is not UTF-8 text")
     }
     return text
   }

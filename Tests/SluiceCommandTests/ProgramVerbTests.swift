@@ -77,6 +77,13 @@ import Testing
     }
   }
 
+  @Test func `a suite of nothing is an error`() throws {
+    for arguments in [["IR/models"], ["--gradients", "IR/models"], [program, "--only", "nowhere"]] {
+      let outcome = try sluice(["conformance"] + arguments)
+      #expect(outcome.status != 0 && outcome.error.contains("no program with expectations"))
+    }
+  }
+
   @Test func `what cannot be read says where`() throws {
     try Data("func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> {\n  %y = stablehlo.nonsense %x\n}\n".utf8)
       .write(to: URL(filePath: path("wrong.mlir")))

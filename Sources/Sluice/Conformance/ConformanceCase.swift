@@ -24,38 +24,34 @@ package struct UnreadableFile: Sendable {
 }
 
 extension ConformanceCase {
-  /// Every case in `file`, or what is wrong with it. A file of several parts, split by `// -----`, is read part by part.
+  /// Every case in the file at `url`, or what is wrong with it; nothing if it holds no expectation. A file of several parts, split
+  /// by `// -----`, is read part by part.
   static func read(_ url: URL, shownAs file: String) -> (
     cases: [ConformanceCase], unreadable: [UnreadableFile]
   ) {
     let topic = topic(of: url)
-    guard let data = try? Data(contentsOf: url) else {
-      let error = SluiceError(.file, "\(file): the file cannot be read")
-      return ([], [UnreadableFile(file: file, topic: topic, error: error)])
-    }
-    let bytes = [UInt8](data)
-    let tolerances = ToleranceFile.tolerances(for: url)
     var cases: [ConformanceCase] = []
     var unreadable: [UnreadableFile] = []
-    for part in parts(of: bytes) {
-      do throws(SluiceError) {
-        let module = try StableHLOReader.parse(part, file: file)
-        let checked = module.checkedFunctions
-        let functions = checked.isEmpty ? module.entryFunctions : checked
-        cases += functions.map {
-          ConformanceCase(file: file, topic: topic, module: module, function: $0, tolerances: tolerances)
+    do throws(SluiceError) {
+      let data = try FileContents.read(url)
+      guard data.range(of: Data("check.expect".utf8)) != nil else { return ([], []) }
+      let tolerances = try ProgramDescription.beside(url)?.tolerances(of: url.lastPathComponent)
+      for part in parts(of: [UInt8](data)) {
+        do throws(SluiceError) {
+          let module = try StableHLOReader.parse(part, file: file)
+          let checked = module.checkedFunctions
+          let functions = checked.isEmpty ? module.entryFunctions : checked
+          cases += functions.map {
+            ConformanceCase(file: file, topic: topic, module: module, function: $0, tolerances: tolerances)
+          }
+        } catch {
+          unreadable.append(UnreadableFile(file: file, topic: topic, error: error))
         }
-      } catch {
-        unreadable.append(UnreadableFile(file: file, topic: topic, error: error))
       }
+    } catch {
+      unreadable.append(UnreadableFile(file: file, topic: topic, error: error))
     }
     return (cases, unreadable)
-  }
-
-  /// Whether the text holds any expectation at all.
-  static func holdsExpectations(_ url: URL) -> Bool {
-    guard let data = try? Data(contentsOf: url) else { return true }
-    return data.range(of: Data("check.expect".utf8)) != nil
   }
 
   /// The parts between lines `// -----`, each with as many empty lines before it as keep its line numbers right.

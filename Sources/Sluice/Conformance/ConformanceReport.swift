@@ -23,6 +23,9 @@ package struct ConformanceReport: Sendable {
 
   package init() {}
 
+  /// Whether there was nothing to run.
+  package var isEmpty: Bool { total == Counts() }
+
   package mutating func add(_ topic: String, _ name: String, _ outcome: ConformanceOutcome) {
     switch outcome {
     case .passed:

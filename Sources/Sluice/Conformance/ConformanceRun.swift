@@ -18,17 +18,23 @@ extension ConformanceCase {
     if let excluded = module.excludedClass(of: function) { return .unsupported(excluded) }
     let program: CheckedProgram
     do throws(SluiceError) {
-      program = try StableHLOReader.checkedProgram(function, in: module)
+      program = try adjusted(StableHLOReader.checkedProgram(function, in: module))
     } catch {
       return .failure("reading", error)
     }
-    return Self.outcome(of: adjusted(program))
+    return Self.outcome(of: program)
   }
 
   /// The program with the tolerances that stand beside its file.
-  private func adjusted(_ program: CheckedProgram) -> CheckedProgram {
-    guard let tolerances, tolerances.count == program.expectations.count else { return program }
+  private func adjusted(_ program: CheckedProgram) throws(SluiceError) -> CheckedProgram {
+    guard let tolerances else { return program }
     var adjusted = program
+    guard tolerances.count == program.expectations.count else {
+      throw SluiceError(
+        .argument,
+        "\(file): the description gives \(tolerances.count) tolerances, there are \(program.expectations.count) checks"
+      )
+    }
     for (position, tolerance) in tolerances.enumerated() {
       if case .equal = adjusted.expectations[position].closeness { continue }
       adjusted.expectations[position].closeness = .absolute(tolerance)

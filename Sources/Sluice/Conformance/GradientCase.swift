@@ -15,7 +15,7 @@ package struct GradientCase: Sendable {
     for path in paths {
       for file in try ConformanceSuite.files(path) where pattern.map({ file.contains($0) }) ?? true {
         let url = URL(filePath: file)
-        guard let description = ToleranceFile.description(for: url), let gradients = description.gradients,
+        guard let description = try ProgramDescription.beside(url), let gradients = description.gradients,
           description.programs?[gradients.of]?.file == url.lastPathComponent
         else { continue }
         cases.append(GradientCase(file: file, url: url))
@@ -37,12 +37,12 @@ package struct GradientCase: Sendable {
 
   /// For each result of the program that has gradients, the gradients as a program with expectations.
   private func programs() throws(SluiceError) -> [(name: String, program: CheckedProgram)] {
-    guard let description = ToleranceFile.description(for: url), let gradients = description.gradients,
-      let forward = description.programs?[gradients.of], let data = try? Data(contentsOf: url)
-    else { throw SluiceError(.file, "\(file): the file or its description cannot be read") }
+    guard let description = try ProgramDescription.beside(url), let gradients = description.gradients,
+      let forward = description.programs?[gradients.of]
+    else { throw SluiceError(.argument, "\(file): its description gives no gradients") }
     let expected = try ArrayFile.read(
       contentsOf: url.deletingLastPathComponent().appending(path: gradients.file))
-    let module = try StableHLOReader.parse(data, file: file)
+    let module = try StableHLOReader.parse(try FileContents.read(url), file: file)
     guard let function = module.function(named: "program"), let inputs = module.function(named: "inputs")
     else {
       throw SluiceError(.syntax, "\(file): @program and @inputs are needed")

@@ -13,11 +13,6 @@ extension Graph {
   /// Writes the graph as `.mlir` or, under any other name, as IR text.
   package func write(to url: URL) throws(SluiceError) {
     let text = url.pathExtension == "mlir" ? try StableHLOWriter.text(of: self) : GraphPrinter().print(self)
-    do {
-      try Data(text.utf8).write(to: url)
-    } catch {
-      throw SluiceError(
-        .file, "\(url.relativePath): the file cannot be written", note: error.localizedDescription)
-    }
+    try FileContents.write(text.utf8, to: url)
   }
 }

@@ -15,10 +15,10 @@ enum ArrayArguments {
             .argument, "\(file): no parameter is called \(name)",
             notes: ["the parameters are " + names(graph).joined(separator: ", ")])
         }
-        next = position + 1
         guard graph.parameters.indices.contains(position) else {
           throw SluiceError(.argument, "\(file): there are \(graph.parameters.count) parameters only")
         }
+        next = position + 1
         guard values.updateValue(array, forKey: position) == nil else {
           throw SluiceError(.argument, "\(file): parameter \(names(graph)[position]) is given twice")
         }

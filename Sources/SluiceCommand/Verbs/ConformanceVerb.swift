@@ -31,6 +31,14 @@ enum ConformanceVerb: Verb {
       try arguments.has("--gradients")
       ? ConformanceReport.gradients(paths: paths, matching: pattern)
       : ConformanceSuite(paths: paths, matching: pattern).run()
+    guard !report.isEmpty else {
+      throw SluiceError(
+        .argument, "conformance: nothing to run: no program with expectations was found",
+        notes: [
+          "in \(paths.joined(separator: ", "))"
+            + (pattern.map { ", in files whose path contains \($0)" } ?? "")
+        ])
+    }
     print(report.table)
     if !report.failures.isEmpty {
       print("\nreasons of failures:")

@@ -11,7 +11,7 @@ package enum IDX {
     do throws(SluiceError) {
       return try read([UInt8](data))
     } catch {
-      throw error.prefixed(url.path)
+      throw error.prefixed(url.relativePath)
     }
   }
 
@@ -49,19 +49,12 @@ package enum IDX {
           + "\(bytes.count - headerSize) follow",
         note: bytes.count - headerSize < type.byteCount ? "the file is truncated" : "the file is damaged")
     }
-    return try Literal(type, bytes: littleEndian(bytes[headerSize...], element.byteSize))
+    return try Literal(type, bytes: LittleEndian.swapped(Array(bytes[headerSize...]), element.byteSize))
   }
 
   private static let elementTypes: [UInt8: ElementType] = [
     0x08: .u8, 0x09: .i8, 0x0B: .i16, 0x0C: .i32, 0x0D: .f32, 0x0E: .f64,
   ]
-
-  private static func littleEndian(_ bytes: ArraySlice<UInt8>, _ size: Int) -> [UInt8] {
-    guard size > 1 else { return Array(bytes) }
-    var result = Array(bytes)
-    for start in stride(from: 0, to: result.count, by: size) { result[start..<(start + size)].reverse() }
-    return result
-  }
 
   private static func hex(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }.joined(

@@ -71,11 +71,19 @@ extension KernelGraphBuilder {
 }
 
 extension View {
-  /// The windows' dimensions, then those of a window's elements: a view in which elements occur several times.
-  fileprivate func windows(_ window: Window, _ counts: Shape) -> View {
-    View(
-      buffer: buffer, element: element, offset: offset, sizes: counts.dimensions + window.sizes,
-      strides: zip(strides, window.dimensions).map { $0 * $1.stride }
-        + zip(strides, window.dimensions).map { $0 * $1.dilation })
+  /// The windows' dimensions, then those of a window's elements: a view in which elements occur several times. Throws if
+  /// there are more of them, counted so, than an integer holds.
+  fileprivate func windows(_ window: Window, _ counts: Shape) throws(SluiceError) -> View {
+    let sizes = counts.dimensions + window.sizes
+    guard sizes.reduce(1, { $0 * Double(max($1, 1)) }) < 0x1p62 else {
+      throw SluiceError(
+        .resource,
+        "reduce_window: \(counts) windows of \(Shape(window.sizes)) have more than 2^62 elements together")
+    }
+    // A step that nobody takes, since there is one window or element, may be as long as it likes: hence no trap.
+    return View(
+      buffer: buffer, element: element, offset: offset, sizes: sizes,
+      strides: zip(strides, window.dimensions).map { $0 &* $1.stride }
+        + zip(strides, window.dimensions).map { $0 &* $1.dilation })
   }
 }

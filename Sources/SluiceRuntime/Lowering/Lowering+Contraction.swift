@@ -83,7 +83,8 @@ extension Lowering {
     let rowsPerChunk = contraction.epilogue?.rowsPerChunk ?? 0
     var reads = [gemm.a, gemm.b]
     var writes: [Int32] = []
-    var nanoseconds = 0.02 * Double(contraction.batches * contraction.m * contraction.n * contraction.k)
+    var nanoseconds =
+      0.02 * Double(contraction.batches * contraction.m) * Double(contraction.n) * Double(contraction.k)
     var name = contraction.a.element == .f32 ? "dot_general" : "dot_general.\(contraction.a.element)"
     if let destination = contraction.destination {
       gemm.c = try number(of: destination.buffer)

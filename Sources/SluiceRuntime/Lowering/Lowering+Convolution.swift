@@ -68,7 +68,7 @@ private struct ResolvedConvolution {
         apart = -apart
       }
       let along = dimensions.inputSpatial[axis]
-      let runs = window.runs(along: lhs.sizes[along], count: places[axis])
+      let runs = WindowRuns(window, along: lhs.sizes[along]).runs(of: places[axis])
       axes.append(
         sluice_convolution_axis(
           lhs: Int64(lhs.strides[along]), rhs: Int64(apart),
@@ -79,62 +79,6 @@ private struct ResolvedConvolution {
     convolution.rank = Int32(axes.count)
     convolution.axes = memory.array(axes)
     return convolution
-  }
-}
-
-extension WindowDimension {
-  /// The windows' places cut into runs in which the same elements of the window lie on elements of the operand.
-  ///
-  /// Element t of window o lies on element (o * stride + t * dilation - paddingLow) / baseDilation where that divides:
-  /// for windows `period` apart and elements `step` apart it does or does not alike.
-  fileprivate func runs(along length: Int, count: Int) -> [sluice_convolution_run] {
-    // Of one element spreading says nothing.
-    let baseDilation = length > 1 ? self.baseDilation : 1
-    let dilation = size > 1 ? self.dilation : 1
-    let step = baseDilation / Self.greatestCommonDivisor(dilation, baseDilation)
-    let period = baseDilation / Self.greatestCommonDivisor(stride, baseDilation)
-    let last = (length - 1) * baseDilation
-    // Too far apart to be counted is too far for a second element, or window.
-    let (product, isFar) = step.multipliedReportingOverflow(by: dilation)
-    let apart = isFar ? 1 << 62 : product
-    let (advance, isAlone) = period.multipliedReportingOverflow(by: stride)
-    var runs: [sluice_convolution_run] = []
-    for residue in 0..<min(period, count) {
-      var isOpen = false
-      for window in Swift.stride(from: residue, to: count, by: period) {
-        // Positions of elements: begin + t * dilation, to be a multiple of baseDilation from 0 to last.
-        let begin = window * stride - paddingLow
-        let phase = (0..<min(step, size)).first { (begin + $0 * dilation) % baseDilation == 0 }
-        var (first, taps) = (0, 0)
-        if let phase, length > 0 {
-          let skipped = max(0, -(begin + phase * dilation) + apart - 1) / apart
-          first = phase + skipped * step
-          if first < size, begin + first * dilation <= last {
-            taps = min((last - begin - first * dilation) / apart, (size - 1 - first) / step) + 1
-          }
-        }
-        if taps == 0 { first = 0 }
-        if isOpen, let run = runs.last, run.tap == Int64(first), run.taps == Int64(taps) {
-          runs[runs.count - 1].places += 1
-        } else {
-          let position = taps == 0 ? 0 : (begin + first * dilation) / baseDilation
-          runs.append(
-            sluice_convolution_run(
-              out: Int64(window), out_step: Int64(period), places: 1, tap: Int64(first),
-              tap_step: Int64(step), taps: Int64(taps), lhs: Int64(position),
-              lhs_step: isAlone ? 0 : Int64(advance / baseDilation),
-              lhs_tap_step: Int64(apart / baseDilation)))
-          isOpen = true
-        }
-      }
-    }
-    return runs
-  }
-
-  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
-    var (a, b) = (a, b)
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
   }
 }
 

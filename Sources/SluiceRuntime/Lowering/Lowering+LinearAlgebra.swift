@@ -11,6 +11,7 @@ extension Lowering {
     let (n, batch) = (input.sizes[rank - 1], input.sizes.dropLast(2))
     let batches = batch.reduce(1, *)
     guard n > 0, batches > 0 else { return }
+    let cube = Double(n) * Double(n) * Double(n)
     let (source, output) = (try number(of: input.buffer), try number(of: work.outputs[0]))
     let (row, column) = cholesky.isLower ? (rank - 2, rank - 1) : (rank - 1, rank - 2)
     let memory = builder.descriptors
@@ -20,11 +21,11 @@ extension Lowering {
         in_row: Int64(input.strides[row]), in_column: Int64(input.strides[column]),
         out_row: Int64(cholesky.isLower ? n : 1), out_column: Int64(cholesky.isLower ? 1 : n),
         batch: self.batch(of: input), batches: Int64(batches),
-        batches_per_chunk: Int64(max(elementsPerChunk / (n * n * n), 1))))
+        batches_per_chunk: Int64(max(Double(elementsPerChunk) / cube, 1))))
     emit(
       SLUICE_KERNEL_CHOLESKY, descriptor, chunks: sluice_cholesky_chunks(descriptor),
       scratch: sluice_cholesky_scratch(descriptor),
-      nanoseconds: Double(batches) * (Double(n * n * n) * 0.05 + Double(n * n) * 3), reads: [source],
+      nanoseconds: Double(batches) * (cube * 0.05 + Double(n * n) * 3), reads: [source],
       writes: [output], name: "cholesky", path: "cholesky")
   }
 
@@ -53,7 +54,8 @@ extension Lowering {
     emit(
       SLUICE_KERNEL_TRIANGULAR, descriptor, chunks: sluice_triangular_chunks(descriptor),
       scratch: sluice_triangular_scratch(descriptor),
-      nanoseconds: Double(batches * n * (n + 4) * max(m, 16)) * 0.1, reads: [left, right], writes: [output],
+      nanoseconds: Double(batches * n) * Double(n + 4) * Double(max(m, 16)) * 0.1, reads: [left, right],
+      writes: [output],
       name: "triangular_solve", path: "triangular_solve")
   }
 

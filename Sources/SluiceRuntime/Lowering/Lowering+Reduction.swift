@@ -41,7 +41,7 @@ extension Lowering {
     let initial = try number(of: reduction.initials[0].buffer)
     let source = try number(of: input.buffer)
     let partials = parts > 1 ? try workspace(reduction.workspaceByteCount) : -1
-    let work = Double(reduction.reducedCount * reduction.outputCount)
+    let work = Double(reduction.reducedCount) * Double(reduction.outputCount)
     func dims(_ axes: [Int]) -> [sluice_dim] {
       Dimensions(axes.map { input.sizes[$0] }, [axes.map { input.strides[$0] }]).kernelDimensions()
     }
@@ -146,7 +146,8 @@ extension Lowering {
     emit(
       SLUICE_KERNEL_REDUCE_BODY, descriptor, chunks: sluice_reduce_body_chunks(descriptor),
       scratch: sluice_reduce_body_scratch(descriptor),
-      nanoseconds: Double(each * reduction.outputCount * (Int(body.step_count) + 2)), reads: ins + inits,
+      nanoseconds: Double(each) * Double(reduction.outputCount) * Double(body.step_count + 2),
+      reads: ins + inits,
       writes: outs,
       name: "reduce", path: "reduce by region")
   }

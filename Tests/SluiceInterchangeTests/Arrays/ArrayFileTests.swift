@@ -58,6 +58,14 @@ import Testing
         .npy, npy("{'descr': '<f4', 'fortran_order': False, 'shape': (9223372036854775807, 4)}", []), "larger"
       ),
       (.npz, Array("PK but nothing more of a zip archive".utf8), "ZIP"), (.npz, [], "ZIP"),
+      // The locator of a 64-bit directory, and an end that needs it: too short to hold one.
+      (
+        .npz,
+        [0x50, 0x4B, 6, 7] + Array(repeating: 0, count: 16) + [
+          0x50, 0x4B, 5, 6, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF,
+        ]
+          + Array(repeating: 0, count: 10), "directory"
+      ),
       (.safetensors, [1, 2], "eight bytes"), (.safetensors, [255, 0, 0, 0, 0, 0, 0, 0], "fit"),
       (.safetensors, [2, 0, 0, 0, 0, 0, 0, 0] + Array("[]".utf8), "JSON object"),
     ]

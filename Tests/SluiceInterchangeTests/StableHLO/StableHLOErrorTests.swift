@@ -26,6 +26,21 @@ import Testing
     ("%0 = stablehlo.slice %a [0:9] : (tensor<2xf32>) -> tensor<9xf32>", "3:6", "slice"),
     ("%0 = \"stablehlo.abs", "3:", "string"),
     ("%0 = stablehlo.transpose %a, dims = [0, 0] : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "permutation"),
+    ("%0 = \"stablehlo.add\"(%a, %a) : (tensor<2xf32>, tensor<7xi32>) -> tensor<2xf32>", "3:26", "i32[7]"),
+    ("%0 = stablehlo.abs %a#1048576 : tensor<2xf32>", "3:20", "%a#1048576 is not defined"),
+    ("%0 = \"stablehlo.reduce\"() {applies = add, dimensions = [0]} : () -> tensor<2xf32>", "3:6", "region"),
+    (
+      "%c = stablehlo.constant dense<0.0> : tensor<f32>\n%0 = \"stablehlo.reduce\"(%a, %c) ({\n"
+        + "^bb0(%x: tensor<f32>, %y: tensor<f32>):\n%z = stablehlo.add %x, %y : tensor<f32>\n"
+        + "stablehlo.return %z : tensor<f32>\n}) {dimensions = array<i64: 0>, sluice.order = array<i64: 8>} "
+        + ": (tensor<2xf32>, tensor<f32>) -> tensor<f32>", "4:6", "`sluice.order` has 1 entries"
+    ),
+    (
+      "%c = stablehlo.constant dense<0.0> : tensor<f32>\n%0 = \"stablehlo.reduce_window\"(%a, %c) ({\n"
+        + "^bb0(%x: tensor<f32>, %y: tensor<f32>):\n%z = stablehlo.add %x, %y : tensor<f32>\n"
+        + "stablehlo.return %z : tensor<f32>\n}) {window_dimensions = array<i64: 1>, padding = [[0, 0, 9]]} "
+        + ": (tensor<2xf32>, tensor<f32>) -> tensor<2xf32>", "4:6", "pairs"
+    ),
   ]
 
   @Test(arguments: cases)
@@ -44,6 +59,30 @@ import Testing
     } catch {
       #expect(error.description.contains("bad.mlir:\(place)"), "\(error)")
       #expect(error.description.contains(reason), "\(error)")
+    }
+  }
+
+  @Test func `tuples and aliases that would nest without bound are refused`() {
+    func lines(_ first: String, _ line: (Int) -> String) -> String {
+      first + "\n" + (1...1000).map(line).joined(separator: "\n")
+    }
+    let texts = [
+      lines("#a0 = [1.0]") { "#a\($0) = [#a\($0 - 1), 1.0]" },
+      lines("#a0 = [1.0]") { "#a\($0) = [#a\($0 - 1), #a\($0 - 1)]" },
+      lines("!a0 = tuple<tensor<f32>>") { "!a\($0) = tuple<!a\($0 - 1), !a\($0 - 1)>" },
+      lines("func.func @main(%t0: tensor<f32>) -> tensor<f32> {") {
+        "%t\($0) = stablehlo.tuple %t\($0 - 1) : tuple<tensor<f32>>"
+      } + "\nreturn %t0 : tensor<f32>\n}",
+    ]
+    for text in texts {
+      do {
+        _ = try StableHLOReader.graph(text.utf8, file: "deep.mlir")
+        Issue.record("nothing was thrown")
+      } catch {
+        #expect(
+          error.description.contains("nest deeper") || error.description.contains("stands for more"),
+          "\(error)")
+      }
     }
   }
 

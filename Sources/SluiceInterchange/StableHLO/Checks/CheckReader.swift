@@ -148,12 +148,8 @@ private final class CheckReader {
       try check(&site, .units(try site.attributes.integer("max_ulp_difference", default: isCall ? 3 : 1)))
     case "check.expect_almost_eq", "check.expect_almost_eq_const":
       let isCall = site.name == "stablehlo.custom_call"
-      let tolerance = site.attributes.take("tolerance")
-      if case .float(let distance) = tolerance {
-        try check(&site, .absolute(distance))
-      } else {
-        try check(&site, .absolute(isCall ? 1e-3 : 1e-4))
-      }
+      let tolerance = try site.attributes.float("tolerance", default: isCall ? 1e-3 : 1e-4)
+      try check(&site, .absolute(tolerance))
     case "check.expect_serialized_eq":
       let expected = try site.operands(1)[0]
       let (seen, wasSeen) = try probes.record(of: &site)

@@ -59,11 +59,9 @@ struct OperationRow: Sendable {
       var values: [String: AttributeValue] = [:]
       while let entry = site.attributes.popNamed() {
         if entry.name == "padding" {
-          // Amounts below and above stand side by side.
-          let amounts = try SiteAttributes.integers(entry.value, entry.name)
-          let pairs = stride(from: 0, to: amounts.count - 1, by: 2)
-          values["padding_low"] = .integers(pairs.map { amounts[$0] })
-          values["padding_high"] = .integers(pairs.map { amounts[$0 + 1] })
+          let padding = try SiteAttributes.padding(entry.value)
+          values["padding_low"] = .integers(padding.low)
+          values["padding_high"] = .integers(padding.high)
         } else if let value = AttributeValue(entry.value) {
           values[entry.name] = value
         } else {

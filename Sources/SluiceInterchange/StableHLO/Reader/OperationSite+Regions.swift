@@ -26,14 +26,14 @@ extension OperationSite {
   /// What regions use from outside.
   struct Captures {
     /// Values that are not constants, in the order of their first use.
-    var names: [FreeName] = []
+    var names: [ValueName] = []
     var values: [Value] = []
-    var constants: [(name: FreeName, literal: Literal)] = []
+    var constants: [(name: ValueName, literal: Literal)] = []
   }
 
   func captures(of regions: [SyntaxRegion]) throws(SluiceError) -> Captures {
     var captures = Captures()
-    var seen: Set<FreeName> = []
+    var seen: Set<ValueName> = []
     for region in regions {
       for name in region.freeNames() where seen.insert(name).inserted {
         // A name that is not defined is an error where the region uses it, which has a better place.

@@ -132,6 +132,7 @@ final class Translation {
       }
       builder.origin = Origin(file: source.file, line: operation.line)
       let operands = try self.operands(of: operation, frames[top].scope)
+      try check(operands, of: operation, builder)
       let name = module.names[operation.name]
       if Self.returns.contains(name) {
         if frames.count == 1 { return operands }
@@ -170,6 +171,21 @@ final class Translation {
       operands.append(binding)
     }
     return operands
+  }
+
+  /// Checks operands against the types that the text gives them, where it gives one to each.
+  private func check(_ operands: [Binding], of operation: SyntaxOperation, _ builder: GraphBuilder)
+    throws(SluiceError)
+  {
+    guard operation.operandTypes.count == operands.count else { return }
+    for (position, type) in operation.operandTypes.enumerated() {
+      guard case .value(let value) = operands[position] else { continue }
+      let actual = builder.type(of: value)
+      guard let declared = module.types[type].container, declared != actual else { continue }
+      throw source.error(
+        "the operand is declared \(declared); it is \(actual)", at: operation.operands[position].offset,
+        kind: .shape)
+    }
   }
 
   /// Checks the results against the types that the text gives them and binds their names.

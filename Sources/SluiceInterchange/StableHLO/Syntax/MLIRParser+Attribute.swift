@@ -160,7 +160,7 @@ extension MLIRParser {
     cursor.advance()
     let name = cursor.text(try cursor.word("an attribute's name behind `#`"))
     guard cursor.byte() == UInt8(ascii: "<") else {
-      if let alias = attributeAliases[name] { return alias }
+      if let alias = attributeAliases[name] { return use(alias) }
       if name.hasPrefix("loc") { return .opaque }
       throw cursor.source.error("there is no attribute #\(name) before this", at: start)
     }

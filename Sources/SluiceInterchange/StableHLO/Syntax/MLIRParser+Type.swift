@@ -44,7 +44,7 @@ extension MLIRParser {
     let start = cursor.position
     cursor.advance()
     let name = cursor.text(try cursor.word("a type's name"))
-    if let alias = typeAliases[name] { return alias }
+    if let alias = typeAliases[name] { return use(alias) }
     if cursor.byte() == UInt8(ascii: "<") { try cursor.skipBalanced() }
     let spelling = cursor.source.string(start..<cursor.position)
     if name.hasPrefix("quant.") { return intern(.excluded(.quantized, spelling)) }

@@ -13,8 +13,10 @@ struct MLIRParser {
   var typeNumbers: [SyntaxType: Int] = [:]
   /// Types by the symbol of their spelling.
   var spelledTypes: [Int: Int] = [:]
-  var attributeAliases: [String: SyntaxAttribute] = [:]
-  var typeAliases: [String: Int] = [:]
+  var attributeAliases: [String: MLIRAlias<SyntaxAttribute>] = [:]
+  var typeAliases: [String: MLIRAlias<Int>] = [:]
+  /// What the aliases used since the last one was defined stand for.
+  private var used = MLIRAliasUse()
   private var depth = 0
   private var module: SyntaxModule
 
@@ -88,11 +90,23 @@ struct MLIRParser {
     cursor.advance()
     let name = cursor.text(try cursor.word("an alias's name"))
     try cursor.expect("=", "`=`")
+    _ = cursor.peek()
+    let start = cursor.position
+    used = MLIRAliasUse()
     if isType {
-      typeAliases[name] = try type()
+      let type = try type()
+      typeAliases[name] = MLIRAlias(type, try used.byAlias(of: start..<cursor.position, cursor.source))
     } else {
-      attributeAliases[name] = try attribute()
+      let attribute = try attribute()
+      attributeAliases[name] = MLIRAlias(
+        attribute, try used.byAlias(of: start..<cursor.position, cursor.source))
     }
+  }
+
+  /// What `alias` stands for.
+  mutating func use<Meaning>(_ alias: MLIRAlias<Meaning>) -> Meaning {
+    used.add(alias.use)
+    return alias.meaning
   }
 
   private mutating func moduleItem() throws(SluiceError) {
@@ -135,16 +149,12 @@ struct MLIRParser {
 
   // MARK: Functions
 
-  func add(_ function: SyntaxFunction, to module: inout SyntaxModule) throws(SluiceError) {
+  private mutating func add(_ function: SyntaxFunction) throws(SluiceError) {
     guard module.functionsByName[function.name] == nil else {
       throw cursor.source.error("there are two functions @\(function.name)", at: function.offset)
     }
     module.functionsByName[function.name] = module.functions.count
     module.functions.append(function)
-  }
-
-  private mutating func add(_ function: SyntaxFunction) throws(SluiceError) {
-    try add(function, to: &module)
   }
 
   /// `public @main(%arg0: type {attributes}, ...) -> (type {attributes}, ...) attributes {...} {...}`

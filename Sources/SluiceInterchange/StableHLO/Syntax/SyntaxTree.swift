@@ -29,6 +29,16 @@ indirect enum SyntaxType: Hashable, Sendable {
   case other(String)
 }
 
+extension SyntaxType {
+  /// The type of the tensor that carries the value; nil for what is no tensor here.
+  var container: TensorType? {
+    switch self {
+    case .tensor(let type), .narrow(let type, _): type
+    case .tuple, .excluded, .other: nil
+    }
+  }
+}
+
 package struct SyntaxFunction: Sendable {
   package let name: String
   /// Where its name stands.

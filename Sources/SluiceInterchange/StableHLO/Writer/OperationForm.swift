@@ -116,6 +116,9 @@ enum OperationForm {
       form(RoundToFormat.self) { (operation, _) in
         WrittenOperation(name: "stablehlo.convert", intermediate: operation.format.rawValue)
       },
+      // What a bitcast_convert became.
+      form(Reinterpret.self) { (_, _) in WrittenOperation(name: "stablehlo.bitcast_convert") },
+      form(RegroupBits.self) { (_, _) in WrittenOperation(name: "stablehlo.bitcast_convert") },
       form(Slice.self) { (operation, _) in
         WrittenOperation(
           name: "stablehlo.slice",

@@ -9,34 +9,8 @@ import SluiceOperations
 package enum StableHLOWriter {
   package static func text(of graph: Graph) throws(SluiceError) -> String {
     var writer = FunctionWriter()
-    try writer.write(try expanded(graph))
+    try writer.write(try graph.withoutForeignOperations())
     return writer.text
-  }
-
-  /// `graph` with every composed operation that StableHLO does not have replaced by what it stands for.
-  private static func expanded(_ graph: Graph) throws(SluiceError) -> Graph {
-    var graph = graph
-    // An expansion may hold composed operations in turn; each step takes one level away.
-    for _ in 0..<Graph.maximumRegionDepth {
-      guard graph.nodes.indices.contains(where: { isForeign(graph.operation(of: $0)) }) else { return graph }
-      let builder = GraphBuilder(rebuilding: graph)
-      var mapping = builder.copyParameters(of: graph)
-      for node in graph.nodes.indices {
-        guard let composed = graph.operation(of: node) as? any ComposedOperation, isForeign(composed) else {
-          builder.copy(node, of: graph, mapping: &mapping)
-          continue
-        }
-        builder.inheritOrigin(ofNode: node, of: graph)
-        let results = try composed.expand(graph.operands(of: node).map { mapping[$0.index] }, into: builder)
-        for (value, result) in zip(graph.results(of: node), results) { mapping[value] = result }
-      }
-      graph = try builder.finish(resultsOf: graph, mapping: mapping)
-    }
-    return graph
-  }
-
-  private static func isForeign(_ operation: any Operation) -> Bool {
-    operation is any ComposedOperation && OperationForm.known(operation.name) == nil
   }
 }
 

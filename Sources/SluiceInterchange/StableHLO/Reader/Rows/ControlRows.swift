@@ -11,6 +11,9 @@ extension OperationRow {
       let condition = try site.region(0, captures, threading: .passed)
       let body = try site.region(1, captures, returnsCaptures: true, threading: .returned)
       let checkpoint = try site.attributes.integer("sluice.checkpoint", default: 0)
+      guard checkpoint >= 0 else {
+        throw SluiceError(.syntax, "`sluice.checkpoint` is \(checkpoint); it counts steps")
+      }
       let operation = While(condition: condition, body: body, checkpoint: checkpoint > 0 ? checkpoint : nil)
       return site.applyThreading(
         operation, operands + captures.values, results: operands.count, captured: captures.values.count)

@@ -20,9 +20,8 @@ extension OperationRow {
       let strides = try integers("window_strides", "stride")
       let lhsDilation = try integers("lhs_dilation", "lhs_dilate")
       let rhsDilation = try integers("rhs_dilation", "rhs_dilate")
-      let padding = try take("padding", "pad").map { (value) throws(SluiceError) in try amounts(value) }
-      guard padding.map({ $0.count == 2 * rank }) ?? true else {
-        throw SluiceError(.syntax, "`padding` must have two amounts a spatial dimension")
+      let padding = try take("padding", "pad").map { (value) throws(SluiceError) in
+        try SiteAttributes.padding(value)
       }
       let (reversed, short) = (
         try site.attributes.booleans("window_reversal"), try window.booleans("reverse")
@@ -30,8 +29,7 @@ extension OperationRow {
       try window.finish()
       let operation = Convolution(
         dimensions, windowStrides: strides,
-        paddingLow: padding.map { amounts in (0..<rank).map { amounts[2 * $0] } } ?? zeros,
-        paddingHigh: padding.map { amounts in (0..<rank).map { amounts[2 * $0 + 1] } } ?? zeros,
+        paddingLow: padding?.low ?? zeros, paddingHigh: padding?.high ?? zeros,
         lhsDilation: lhsDilation, rhsDilation: rhsDilation, windowReversal: reversed ?? short,
         featureGroups: try site.attributes.integer("feature_group_count", default: 1),
         batchGroups: try site.attributes.integer("batch_group_count", default: 1),
@@ -73,13 +71,5 @@ extension OperationRow {
       }
     }
     return words
-  }
-
-  /// Amounts of padding, below and above each dimension: pairs in a list, or a constant.
-  private static func amounts(_ value: SyntaxAttribute) throws(SluiceError) -> [Int] {
-    guard case .list(let pairs) = value else { return try SiteAttributes.integers(value, "padding") }
-    var amounts: [Int] = []
-    for pair in pairs { amounts += try SiteAttributes.integers(pair, "padding") }
-    return amounts
   }
 }

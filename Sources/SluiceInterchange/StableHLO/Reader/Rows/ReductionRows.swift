@@ -7,20 +7,25 @@ extension OperationRow {
       let operands = try site.operands()
       let dimensions = try site.attributes.integers("dimensions")
       let body: Graph
-      if case .word(let name) = site.attributes.take("applies") {
-        body = try combination(
-          named: name, site.type(of: operands[0]).element, site.narrowResult?.format, site)
+      if let first = operands.first, case .word(let name) = site.attributes.take("applies") {
+        body = try combination(named: name, site.type(of: first).element, site.narrowResult?.format, site)
       } else {
         try site.requireRegions(1)
         body = try site.region(0)
       }
-      let order = try site.attributes.integers("sluice.order", default: [])
-      return site.apply(
-        Reduce(
-          dimensions: dimensions, body: body,
-          order: order.count == 2 ? ReductionOrder(lanes: order[0], chunk: order[1]) : nil), operands)
+      return site.apply(Reduce(dimensions: dimensions, body: body, order: try order(&site)), operands)
     }
   ]
+
+  /// The order that Sluice wrote; nil for the standard one.
+  private static func order(_ site: inout OperationSite) throws(SluiceError) -> ReductionOrder? {
+    let order = try site.attributes.integers("sluice.order", default: [])
+    if order.isEmpty { return nil }
+    guard order.count == 2 else {
+      throw SluiceError(.syntax, "`sluice.order` has \(order.count) entries; it takes lanes and chunk")
+    }
+    return ReductionOrder(lanes: order[0], chunk: order[1])
+  }
 
   /// The region of two scalars that one operation of the registry combines, rounded to `format` if there is one.
   private static func combination(

@@ -62,7 +62,7 @@ extension OperationRow {
       }
       return [.value(site.builder.constant(Double(shape[dimension]), .i32))]
     },
-    "stablehlo.tuple": OperationRow { (site) throws(SluiceError) in [.tuple(site.bindings)] },
+    "stablehlo.tuple": OperationRow { (site) throws(SluiceError) in [try .tuple(of: site.bindings)] },
     "stablehlo.get_tuple_element": OperationRow { (site) throws(SluiceError) in
       let index: Int
       if case .ranges(let ranges) = site.attributes.takeUnnamed(), ranges.count == 1, ranges[0].count == 1 {
@@ -70,7 +70,7 @@ extension OperationRow {
       } else {
         index = try site.attributes.integer("index")
       }
-      guard site.bindings.count == 1, case .tuple(let elements) = site.bindings[0] else {
+      guard site.bindings.count == 1, case .tuple(let elements, _) = site.bindings[0] else {
         throw SluiceError(.syntax, "one tuple is needed")
       }
       guard elements.indices.contains(index) else {

@@ -24,7 +24,7 @@ struct BitReader {
   /// The next `count` (at most 16) bits as a number.
   mutating func bits(_ count: Int) throws(SluiceError) -> Int {
     refill()
-    guard count <= available else { throw Gzip.truncated }
+    guard count <= available else { throw Inflate.truncated }
     let value = Int(buffer & (1 << UInt64(count) - 1))
     drop(count)
     return value
@@ -38,7 +38,7 @@ struct BitReader {
 
   /// Reads `count` bits that were peeked; throws if the input had ended before them.
   mutating func skip(_ count: Int) throws(SluiceError) {
-    guard count <= available else { throw Gzip.truncated }
+    guard count <= available else { throw Inflate.truncated }
     drop(count)
   }
 

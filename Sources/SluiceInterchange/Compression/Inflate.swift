@@ -1,6 +1,6 @@
 import SluiceIR
 
-/// Decompresses a DEFLATE stream (RFC 1951): stored, fixed and dynamic blocks.
+/// Decompresses a DEFLATE stream (RFC 1951): stored, fixed and dynamic blocks. Its errors name no file; who reads one does.
 enum Inflate {
   /// Appends the decompressed bytes to `output` and returns the position after the stream's last byte.
   static func inflate(
@@ -24,13 +24,15 @@ enum Inflate {
     return reader.bytePosition
   }
 
+  static let truncated = SluiceError(.syntax, "the file ends too early: it is truncated")
+
   static func damaged(_ reason: String) -> SluiceError {
-    SluiceError(.syntax, "gzip: \(reason): the file is damaged")
+    SluiceError(.syntax, "\(reason): the file is damaged")
   }
 
   private static func checkLimit(_ output: [UInt8], adding count: Int, _ limit: Int) throws(SluiceError) {
     guard output.count + count <= limit else {
-      throw SluiceError(.resource, "gzip: the contents are larger than \(limit) bytes")
+      throw SluiceError(.resource, "the contents are larger than \(limit) bytes")
     }
   }
 
@@ -39,12 +41,12 @@ enum Inflate {
   ) throws(SluiceError) {
     let position = reader.bytePosition
     let input = reader.input
-    guard position + 4 <= input.count else { throw Gzip.truncated }
+    guard position + 4 <= input.count else { throw truncated }
     let count = Int(input[position]) | Int(input[position + 1]) << 8
     guard count ^ 0xFFFF == Int(input[position + 2]) | Int(input[position + 3]) << 8 else {
       throw damaged("a stored block's length does not match its complement")
     }
-    guard position + 4 + count <= input.count else { throw Gzip.truncated }
+    guard position + 4 + count <= input.count else { throw truncated }
     try checkLimit(output, adding: count, limit)
     output += input[(position + 4)..<(position + 4 + count)]
     reader.restart(at: position + 4 + count)

@@ -104,7 +104,9 @@ enum Zip {
         throw damaged("the 64-bit directory is missing")
       }
       let record = LittleEndian.integer(bytes, position - 12, 8)
-      guard record <= UInt64(bytes.count - 56), signature(bytes, Int(record)) == 0x0606_4B50 else {
+      guard bytes.count >= 56, record <= UInt64(bytes.count - 56),
+        signature(bytes, Int(record)) == 0x0606_4B50
+      else {
         throw damaged("the 64-bit directory is missing")
       }
       let start = LittleEndian.integer(bytes, Int(record) + 48, 8)
@@ -180,7 +182,12 @@ enum Zip {
     var contents: [UInt8] = []
     switch entry.method {
     case 0: contents = Array(bytes[data..<(data + entry.compressedSize)])
-    case 8: _ = try Inflate.inflate(bytes, from: data, appendingTo: &contents, limit: entry.size)
+    case 8:
+      do throws(SluiceError) {
+        _ = try Inflate.inflate(bytes, from: data, appendingTo: &contents, limit: entry.size)
+      } catch {
+        throw error.prefixed("zip: \(entry.name)")
+      }
     default:
       throw SluiceError(
         .unsupported, "zip: \(entry.name) is compressed by method \(entry.method)",

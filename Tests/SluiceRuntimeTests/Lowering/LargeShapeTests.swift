@@ -1,0 +1,71 @@
+import SluiceIR
+import SluiceOperations
+import SluicePasses
+import SluiceRuntime
+import Testing
+
+/// Programs of sizes that no machine holds compile, in time that does not depend on the sizes; it is a session that needs memory.
+@Suite struct LargeShapeTests {
+  static let programs = [
+    """
+    func @f(%0: f32[1, 10000000000, 1], %1: f32[3, 1, 4]) -> (f32[1, 9999999998, 4]) {
+      %2 = convolution %0, %1 {dim_numbers = "[b, 0, f]x[0, i, o]->[b, 0, f]"} : f32[1, 9999999998, 4]
+      return %2
+    }
+    """,
+    """
+    func @f(%0: f32[8388608, 8388608]) -> (f32[8388608, 8388608]) {
+      %1 = dot_general %0, %0 {lhs_contracting = [1], rhs_contracting = [0]} : f32[8388608, 8388608]
+      return %1
+    }
+    """,
+    """
+    func @f(%0: f32[8388608, 8388608], %1: f32[8388608, 8388608]) -> (f32[8388608, 8388608]) {
+      %2 = cholesky %0 {lower = true} : f32[8388608, 8388608]
+      %3 = triangular_solve %2, %1 {left_side = true, lower = true, unit_diagonal = false, transpose_a = NO_TRANSPOSE} : f32[8388608, 8388608]
+      return %3
+    }
+    """,
+    """
+    func @f(%0: f32[3]) -> (f32[3]) {
+      %1 = constant {value = 0} : i64[]
+      %2, %3 = while %1, %0 {cond = (%0: i64[], %1: f32[3]) {
+        %2 = constant {value = 9223372036854775807} : i64[]
+        %3 = compare %0, %2 {comparison_direction = LT} : i1[]
+        return %3
+      }, body = (%0: i64[], %1: f32[3]) {
+        %2 = constant {value = 1} : i64[]
+        %3 = add %0, %2 : i64[]
+        %4 = multiply %1, %1 : f32[3]
+        return %3, %4
+      }} : i64[], f32[3]
+      return %3
+    }
+    """,
+    """
+    func @f(%0: f32[8388608, 8388608]) -> (f32[8388608]) {
+      %1 = constant {value = 0.0} : f32[]
+      %2 = reduce %0, %1 {dimensions = [0], body = (%0: f32[], %1: f32[]) { %2 = add %0, %1 : f32[]; %3 = sine %2 : f32[]; return %3 }} : f32[8388608]
+      return %2
+    }
+    """,
+  ]
+
+  @Test(arguments: programs, [OptimizationLevel.none, .exact])
+  func `sizes beyond any memory compile`(_ text: String, _ level: OptimizationLevel) throws {
+    let graph = try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
+    _ = try compile(graph, options: CompileOptions(optimization: level))
+  }
+
+  @Test func `windows of more elements than can be counted are refused`() throws {
+    let text = """
+      func @f(%0: f32[281474976710], %1: f32[]) -> (f32[281474976710]) {
+        %2 = reduce_window %0, %1 {window_dimensions = [281474976709], padding_low = [140737488355], padding_high = [140737488353], body = (%0: f32[], %1: f32[]) { %2 = add %0, %1 : f32[]; return %2 }} : f32[281474976710]
+        return %2
+      }
+      """
+    let graph = try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
+    let error = #expect(throws: SluiceError.self) { try compile(graph, options: CompileOptions()) }
+    #expect(error?.description.contains("more than 2^62 elements") == true)
+  }
+}
