@@ -28,7 +28,7 @@ package enum ExcludedClass: String, CaseIterable, Hashable, Sendable {
         "stablehlo.all_gather", "stablehlo.all_reduce", "stablehlo.all_to_all",
         "stablehlo.collective_broadcast", "stablehlo.collective_permute", "stablehlo.collective_reduce",
         "stablehlo.cross-replica-sum", "stablehlo.partition_id", "stablehlo.reduce_scatter",
-        "stablehlo.replica_id", "interpreter.run_parallel",
+        "stablehlo.replica_id", "interpreter.run_parallel", "sdy.manual_computation",
       ],
     ]
     var result: [String: ExcludedClass] = [:]

@@ -36,6 +36,10 @@ extension MLIRParser {
       switch cursor.names[name] {
       case "stablehlo.reduce": try reduceForm(&operation)
       case "stablehlo.while": try whileForm(&operation)
+      case "sdy.manual_computation":
+        throw cursor.source.error(
+          "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: offset,
+          kind: .unsupported)
       default: try prettyForm(&operation)
       }
     }
@@ -110,6 +114,10 @@ extension MLIRParser {
       case UInt8(ascii: "<") where cursor.byte(1) == UInt8(ascii: "{"):
         cursor.advance(2)
         operation.attributes += try attributeEntries(until: "}>")
+      case UInt8(ascii: "<"):
+        // A sharding, `<@mesh, [{"x"}, {}]>`.
+        try cursor.skipBalanced()
+        operation.attributes.append(("", .opaque))
       case UInt8(ascii: "{"):
         cursor.advance()
         operation.attributes += try attributeEntries(until: "}")

@@ -77,6 +77,8 @@ struct MLIRParser {
           try moduleItem()
         } else if cursor.skipWord("func.func") || cursor.skipWord("func") {
           try function()
+        } else if cursor.isPrefix("sdy.") {
+          try meshItem()
         } else {
           throw cursor.unexpected("`module` or `func.func`")
         }
@@ -120,7 +122,17 @@ struct MLIRParser {
     try location()
   }
 
-  /// A module or function in the generic form.
+  /// `sdy.mesh @mesh = <["x"=2]> {...}`: the devices that shardings speak of, which say nothing on one device.
+  private mutating func meshItem() throws(SluiceError) {
+    guard cursor.skipWord("sdy.mesh") else { throw cursor.unexpected("`module`, `func.func` or `sdy.mesh`") }
+    _ = try cursor.symbolName()
+    try cursor.expect("=", "`=` and the mesh")
+    try cursor.skipBalanced()
+    if cursor.skip("{") { _ = try attributeEntries(until: "}") }
+    try location()
+  }
+
+  /// A module, function or mesh in the generic form.
   private mutating func genericItem() throws(SluiceError) {
     let mark = cursor.mark()
     let name = try cursor.string()
@@ -144,7 +156,11 @@ struct MLIRParser {
       return
     }
     cursor.rewind(to: mark)
-    try add(try genericFunction())
+    if name == "sdy.mesh" {
+      _ = try operation()
+    } else {
+      try add(try genericFunction())
+    }
   }
 
   // MARK: Functions

@@ -22,6 +22,7 @@ extension OperationRow {
         // Where a value lives says nothing on one device.
         site.attributes.ignoreRest()
         return [.value(try site.operands(1)[0])]
+      case "ApproxTopK": return try site.approximateTopK()
       case _ where target.hasPrefix("check."):
         site.attributes.ignoreRest()
         return []
@@ -38,6 +39,21 @@ extension OperationRow {
       throw site.error("there is no custom call @\(target) here", kind: .unsupported)
     },
   ]
+
+  /// Where a value lives says nothing on one device.
+  static let shardingRows: [String: OperationRow] = {
+    let identity = OperationRow { (site) throws(SluiceError) in
+      site.attributes.ignoreRest()
+      return [.value(try site.operands(1)[0])]
+    }
+    let names = ["sdy.sharding_constraint", "sdy.reshard", "sdy.propagation_barrier"]
+    var rows = Dictionary(uniqueKeysWithValues: names.map { ($0, identity) })
+    rows["sdy.sharding_group"] = OperationRow { (site) throws(SluiceError) in
+      site.attributes.ignoreRest()
+      return []
+    }
+    return rows
+  }()
 
   /// A program that checks itself computes the same without its checks; `sluice conformance` makes them.
   static let checkRows: [String: OperationRow] = {

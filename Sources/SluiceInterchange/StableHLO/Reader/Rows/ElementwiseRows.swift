@@ -24,6 +24,12 @@ extension OperationRow {
       let x = try site.operands(1)[0]
       return [.value(site.builder.multiply(x, x))]
     },
+    "chlo.mulhi": OperationRow { (site) throws(SluiceError) in
+      let operands = try site.operands(2)
+      var bits: Int?
+      if case .integer(let narrow, _) = site.narrowResult { bits = narrow }
+      return [.value(try site.builder.highProduct(operands[0], operands[1], bits: bits))]
+    },
     // The real part of a real number, and its imaginary part.
     "stablehlo.real": OperationRow { (site) throws(SluiceError) in [.value(try site.operands(1)[0])] },
     "stablehlo.imag": OperationRow { (site) throws(SluiceError) in

@@ -1,0 +1,126 @@
+import SluiceIR
+import SluiceInterchange
+import SluiceOperations
+import Testing
+
+/// Operations that become several nodes, by what they compute.
+@Suite struct StableHLORowTests {
+  /// Type and bits, as many as the type has: those of negative numbers as if they had no sign.
+  static let integers: [(name: String, element: ElementType, bits: Int)] = [
+    ("i8", .i8, 8), ("ui8", .u8, 8), ("i16", .i16, 16), ("ui16", .u16, 16), ("i32", .i32, 32),
+    ("ui32", .u32, 32), ("i64", .i64, 64), ("ui64", .u64, 64), ("i4", .i8, 4), ("ui4", .u8, 4),
+  ]
+
+  @Test(arguments: integers)
+  func `mulhi is the upper half of the product`(_ name: String, _ element: ElementType, _ bits: Int) throws {
+    let (isSigned, shift) = (element.kind == .signed, 64 - bits)
+    let patterns: [UInt64] = [
+      0, 1, 1 << 62, 3 << 60, 0x7FFF_FFFF_FFFF_FFFF, 0x8000_0000_0000_0000, .max, 0x9E37_79B9_7F4A_7C15,
+    ]
+    // Every pattern's highest bits, extended as the type does.
+    let values = patterns.flatMap { [$0, $0 >> 3] }.map { pattern in
+      isSigned ? Int64(bitPattern: pattern) >> shift : Int64(bitPattern: pattern >> shift)
+    }
+    let pairs = values.flatMap { a in values.map { (a, $0) } }
+    let graph = try graph(
+      """
+      func.func @main(%a: tensor<256x\(name)>, %b: tensor<256x\(name)>) -> tensor<256x\(name)> {
+        %0 = chlo.mulhi %a, %b : tensor<256x\(name)>, tensor<256x\(name)> -> tensor<256x\(name)>
+        return %0 : tensor<256x\(name)>
+      }
+      """)
+    let type = TensorType(element, [256])
+    let results = try ReferenceEvaluator.evaluate(
+      graph,
+      [
+        ReferenceTensor(wrapping: pairs.map(\.0), to: type),
+        ReferenceTensor(wrapping: pairs.map(\.1), to: type),
+      ])
+    let expected = pairs.map { a, b in
+      guard isSigned else {
+        let product = UInt64(bitPattern: a).multipliedFullWidth(by: UInt64(bitPattern: b))
+        return Int64(bitPattern: bits == 64 ? product.high : product.low >> bits)
+      }
+      let product = a.multipliedFullWidth(by: b)
+      return bits == 64 ? product.high : Int64(bitPattern: product.low) >> bits
+    }
+    #expect(results[0].integers == expected)
+  }
+
+  @Test func `an approximate top_k finds them all, in the order of its comparator`() throws {
+    let graph = try graph(
+      """
+      func.func @main(%x: tensor<2x5xf32>) -> (tensor<2x3xf32>, tensor<2x3xi32>) {
+        %0 = stablehlo.iota dim = 1 : tensor<2x5xi32>
+        %c = stablehlo.constant dense<-1> : tensor<i32>
+        %cst = stablehlo.constant dense<0xFF800000> : tensor<f32>
+        %1:2 = stablehlo.custom_call @ApproxTopK(%x, %0, %cst, %c) {called_computations = [@first],
+          mhlo.backend_config = {aggregate_to_topk = true, is_fallback = true, recall_target = 0.949999988 : f32,
+          reduction_dim = 1 : i64, reduction_input_size_override = -1 : i64, top_k = 3 : i64}}
+          : (tensor<2x5xf32>, tensor<2x5xi32>, tensor<f32>, tensor<i32>) -> (tensor<2x3xf32>, tensor<2x3xi32>)
+        return %1#0, %1#1 : tensor<2x3xf32>, tensor<2x3xi32>
+      }
+      func.func @first(%a: tensor<f32>, %b: tensor<f32>, %c: tensor<i32>, %d: tensor<i32>) -> tensor<i1> {
+        %0 = stablehlo.compare GT, %a, %b : (tensor<f32>, tensor<f32>) -> tensor<i1>
+        stablehlo.return %0 : tensor<i1>
+      }
+      """)
+    let results = try ReferenceEvaluator.evaluate(
+      graph, [ReferenceTensor([3, 1, 4, 1, 5, -2, -6, -5, -3, -5], .f32[2, 5])])
+    #expect(results[0].floats == [5, 4, 3, -2, -3, -5])
+    #expect(results[1].integers == [4, 2, 0, 0, 3, 2])
+  }
+
+  static let shardings = [
+    """
+    module @m attributes {mhlo.num_partitions = 1 : i32} {
+      sdy.mesh @mesh = <["x"=1, "y"=1]> {stablehlo.mesh = {axes = [{name = "x", size = 1 : i64}]}} loc(#loc)
+      func.func public @main(%a: tensor<4x2xf32> {sdy.sharding = #sdy.sharding<@mesh, [{"x"}, {}]>})
+          -> (tensor<4x2xf32> {sdy.sharding = #sdy.sharding<@mesh, [{"x", ?}, {}]>}) {
+        %0 = sdy.sharding_constraint %a <@mesh, [{"x"}, {}]> : tensor<4x2xf32> loc(#loc)
+        sdy.sharding_group %0 group_id=21 : tensor<4x2xf32>
+        %1 = stablehlo.custom_call @Sharding(%0) {mhlo.sharding = "{devices=[1,1]0}"}
+          : (tensor<4x2xf32>) -> tensor<4x2xf32>
+        %2 = stablehlo.negate %1 : tensor<4x2xf32>
+        return %2 : tensor<4x2xf32>
+      }
+    }
+    #loc = loc(unknown)
+    """,
+    """
+    "builtin.module"() <{sym_name = "m"}> ({
+      "sdy.mesh"() <{mesh = #sdy.mesh<["x"=1, "y"=1]>, sym_name = "mesh"}> : () -> () loc(#loc)
+      "func.func"() <{function_type = (tensor<4x2xf32>) -> tensor<4x2xf32>, sym_name = "main",
+        arg_attrs = [{sdy.sharding = #sdy.sharding<@mesh, [{"x"}, {}]>}]}> ({
+      ^bb0(%arg0: tensor<4x2xf32>):
+        %0 = "sdy.reshard"(%arg0) <{sharding = #sdy.sharding<@mesh, [{"x"}, {}]>}>
+          : (tensor<4x2xf32>) -> tensor<4x2xf32>
+        %1 = "stablehlo.negate"(%0) : (tensor<4x2xf32>) -> tensor<4x2xf32>
+        "func.return"(%1) : (tensor<4x2xf32>) -> ()
+      }) : () -> ()
+    }) : () -> ()
+    """,
+  ]
+
+  @Test(arguments: shardings)
+  func `shardings say nothing on one device`(_ text: String) throws {
+    let graph = try graph(text)
+    #expect(graph.nodes.count == 1)
+    #expect(graph.resultTypes == [.f32[4, 2]])
+  }
+
+  @Test func `what runs on several devices is refused by its class`() {
+    let text = """
+      func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = sdy.manual_computation(%a) in_shardings=[<@mesh, [{"x"}]>] out_shardings=[<@mesh, [{"x"}]>]
+          manual_axes={"x"} (%b: tensor<2xf32>) {
+          sdy.return %b : tensor<2xf32>
+        } : (tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      """
+    let error = #expect(throws: SluiceError.self) { try graph(text) }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.message.contains("several replicas are not supported") == true)
+  }
+}
