@@ -21,6 +21,9 @@ enum BenchmarkCommand {
       Entry(name: "fusion", summary: "every model at -O none, exact and fast", run: FusionBenchmarks.run),
       Entry(name: "compile", summary: "compile time from 10 to 100,000 nodes", run: CompileBenchmarks.run),
       Entry(
+        name: "reading", summary: "StableHLO text of 25 MB into graphs, or the files given",
+        run: ReadingBenchmarks.run),
+      Entry(
         name: "cases", summary: "the cases of the peer benchmarks: time of a step, losses",
         run: CaseBenchmarks.run),
       Entry(

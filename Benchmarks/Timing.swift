@@ -1,3 +1,18 @@
+import Foundation
+
+/// Seconds that this thread has computed while `body` ran: on a machine with other work, what the time on the wall would be
+/// without it, or a little more.
+package func computingSeconds(_ body: () throws -> Void) rethrows -> Double {
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+  let start = now()
+  try body()
+  return now() - start
+}
+
 /// Times of single calls after a warm-up.
 struct Timing {
   /// Seconds.

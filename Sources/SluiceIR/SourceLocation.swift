@@ -22,7 +22,13 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
   package private(set) var locations: [SourceLocation]
 
   package init(_ locations: [SourceLocation]) {
-    self.locations = Array(locations.prefix(Self.maximumLocations))
+    self.locations =
+      locations.count <= Self.maximumLocations ? locations : Array(locations.prefix(Self.maximumLocations))
+  }
+
+  /// By the lines alone: a graph's origins are in few files, and there are as many of them as lines.
+  package func hash(into hasher: inout Hasher) {
+    for location in locations { hasher.combine(location.line) }
   }
 
   package init(file: String, line: Int) { self.init([SourceLocation(file: file, line: line)]) }

@@ -23,7 +23,7 @@ extension Shape {
   }
 
   /// The shape without these dimensions.
-  func removing(_ axes: [Int]) -> Shape {
+  package func removing(_ axes: [Int]) -> Shape {
     Shape(dimensions.indices.filter { !axes.contains($0) }.map { dimensions[$0] })
   }
 }

@@ -5,15 +5,6 @@ import Testing
 
 /// Element types that are kept in wider ones, in programs that check themselves: by the reference and compiled at two levels.
 @Suite struct NarrowTypeTests {
-  private func expectPasses(_ body: String, _ comment: Comment? = nil) throws {
-    let file = FileManager.default.temporaryDirectory.appending(path: "narrow-\(UUID()).mlir")
-    try Data("func.func @main() {\n\(body)\n  func.return\n}".utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let report = try ConformanceSuite(paths: [file.path]).run()
-    #expect(report.summary == "1 passed, 0 failed, 0 unsupported", comment)
-    for failure in report.failures { Issue.record("\(failure.reason)\n\(failure.detail)") }
-  }
-
   /// NaN alone has several codes.
   @Test(arguments: NarrowFloat.allCases)
   func `codes become numbers and codes again`(_ format: NarrowFloat) throws {

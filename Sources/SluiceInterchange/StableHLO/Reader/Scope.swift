@@ -1,7 +1,7 @@
 import SluiceIR
 
 /// What a name of the text stands for.
-indirect enum Binding {
+enum Binding {
   case value(Value)
   /// Of which no element nests as deep as `depth`.
   case tuple([Binding], depth: Int)

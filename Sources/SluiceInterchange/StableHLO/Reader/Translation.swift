@@ -12,6 +12,7 @@ final class Translation {
   let module: SyntaxModule
   /// What the operation of each name becomes, looked up once.
   private var rows: [OperationRow?]
+  private var kinds: [Kind?]
   private var count = 0
   /// Whether each function is being translated at the moment.
   private var isActive: [Bool]
@@ -25,6 +26,7 @@ final class Translation {
   init(_ module: SyntaxModule) {
     self.module = module
     rows = Array(repeating: nil, count: module.names.count)
+    kinds = Array(repeating: nil, count: module.names.count)
     isActive = Array(repeating: false, count: module.functions.count)
   }
 
@@ -133,8 +135,8 @@ final class Translation {
       builder.origin = Origin(file: source.file, line: operation.line)
       let operands = try self.operands(of: operation, frames[top].scope)
       try check(operands, of: operation, builder)
-      let name = module.names[operation.name]
-      if Self.returns.contains(name) {
+      let kind = kind(of: operation)
+      if kind == .return {
         if frames.count == 1 { return operands }
         let done = frames.removeLast()
         if let function = done.function { isActive[function] = false }
@@ -148,7 +150,8 @@ final class Translation {
         try define(operation, results, frames[top].scope, builder)
         continue
       }
-      if let callee = try self.callee(of: &site) {
+      if kind == .call || kind == .composite {
+        let callee = try self.callee(of: &site, kind)
         frames.append(try frame(for: callee, operands, site, builder))
         continue
       }
@@ -157,7 +160,22 @@ final class Translation {
     }
   }
 
-  private static let returns: Set<String> = ["return", "func.return", "stablehlo.return", "mhlo.return"]
+  /// What an operation is to the loop.
+  private enum Kind { case `return`, call, composite, other }
+
+  /// Known by the name, looked at once.
+  private func kind(of operation: SyntaxOperation) -> Kind {
+    if let known = kinds[operation.name] { return known }
+    let kind: Kind =
+      switch module.names[operation.name] {
+      case "return", "func.return", "stablehlo.return", "mhlo.return": .return
+      case "call", "func.call", "stablehlo.call": .call
+      case "stablehlo.composite": .composite
+      default: .other
+      }
+    kinds[operation.name] = kind
+    return kind
+  }
 
   private func operands(of operation: SyntaxOperation, _ scope: Scope) throws(SluiceError) -> [Binding] {
     var operands: [Binding] = []
@@ -234,16 +252,9 @@ final class Translation {
   // MARK: Calls
 
   /// The function that a call or composite stands for.
-  private func callee(of site: inout OperationSite) throws(SluiceError) -> Int? {
-    let name: String
-    switch site.name {
-    case "call", "func.call", "stablehlo.call":
-      name = try site.attributes.symbol("callee")
-    case "stablehlo.composite":
-      name = try site.attributes.symbol("decomposition")
-      site.attributes.ignoreRest()
-    default: return nil
-    }
+  private func callee(of site: inout OperationSite, _ kind: Kind) throws(SluiceError) -> Int {
+    let name = try site.attributes.symbol(kind == .call ? "callee" : "decomposition")
+    if kind == .composite { site.attributes.ignoreRest() }
     guard let index = module.functionsByName[name] else {
       throw site.error("there is no function @\(name)")
     }

@@ -123,20 +123,22 @@ struct MLIRCursor {
   /// The bytes between a string's quotes.
   mutating func stringRange() throws(SluiceError) -> Range<Int> {
     guard peek() == UInt8(ascii: "\"") else { throw unexpected("a string") }
-    let open = position
-    position += 1
-    while position < source.count {
-      switch source.bytes[position] {
+    let (bytes, open) = (source.bytes, position)
+    var place = open + 1
+    while true {
+      switch bytes[place] {
       case UInt8(ascii: "\""):
-        position += 1
-        return open + 1..<position - 1
-      case UInt8(ascii: "\\"): position += 2
+        position = place + 1
+        return open + 1..<place
+      // What is escaped is never the end of the text, behind which there is a byte.
+      case UInt8(ascii: "\\") where place + 1 < source.count: place += 2
       case UInt8(ascii: "\n"): throw source.error("the string does not end on its line", at: open)
-      default: position += 1
+      case 0 where place >= source.count:
+        position = source.count
+        throw source.error("the string does not end", at: open)
+      default: place += 1
       }
     }
-    position = source.count
-    throw source.error("the string does not end", at: open)
   }
 
   /// An integer in decimal, with a sign or not.
@@ -167,26 +169,71 @@ struct MLIRCursor {
     return isNegative ? value : -value
   }
 
+  /// Passes over a constant's elements, up to the `>` that ends them or to the end of the text.
+  mutating func skipElements() throws(SluiceError) {
+    let bytes = source.bytes
+    var place = position
+    while true {
+      switch bytes[place] {
+      case UInt8(ascii: ">"):
+        position = place
+        return
+      case UInt8(ascii: "\n"):
+        line += 1
+        place += 1
+      case UInt8(ascii: "/"), UInt8(ascii: "\""), 0:
+        position = place
+        if place >= source.count { return }
+        if bytes[place] == UInt8(ascii: "\"") { _ = try stringRange() } else { skipBlanks() }
+        place = max(position, place + 1)
+      default: place += 1
+      }
+    }
+  }
+
   /// Passes over what stands between the bracket looked at and its partner; strings are passed over whole.
   mutating func skipBalanced() throws(SluiceError) {
     skipBlanks()
-    let open = position
-    var depth = 0
+    let (bytes, open) = (source.bytes, position)
+    var (place, depth) = (position, 0)
     while true {
-      skipBlanks()
-      guard position < source.count else { throw source.error("this bracket is never closed", at: open) }
-      switch source.bytes[position] {
-      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
+      switch Self.brackets[Int(bytes[place])] {
+      case .none: place += 1
+      case .opening:
         depth += 1
-        position += 1
-      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
+        place += 1
+      case .closing:
         depth -= 1
-        position += 1
-        if depth == 0 { return }
-      case UInt8(ascii: "\""): _ = try stringRange()
-      case UInt8(ascii: "-") where byte(1) == UInt8(ascii: ">"): position += 2
-      default: position += 1
+        place += 1
+        guard depth > 0 else {
+          position = place
+          return
+        }
+      case .other:
+        position = place
+        switch bytes[place] {
+        case UInt8(ascii: "\""): _ = try stringRange()
+        case UInt8(ascii: "-") where byte(1) == UInt8(ascii: ">"): position += 2
+        case UInt8(ascii: "/"), UInt8(ascii: "\n"):
+          skipBlanks()
+          if position == place { position += 1 }
+        case 0 where place >= source.count: throw source.error("this bracket is never closed", at: open)
+        default: position += 1
+        }
+        place = position
       }
+    }
+  }
+
+  /// What a byte means to `skipBalanced`.
+  private enum Bracket { case none, opening, closing, other }
+
+  private static let brackets: [Bracket] = (0..<256).map { byte in
+    switch UInt8(byte) {
+    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"): .opening
+    case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"): .closing
+    case UInt8(ascii: "\""), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "\n"), 0: .other
+    default: .none
     }
   }
 
@@ -205,7 +252,7 @@ struct MLIRCursor {
   // MARK: Going back
 
   struct Mark {
-    fileprivate let position: Int
+    let position: Int
     fileprivate let line: Int
   }
 

@@ -2,7 +2,7 @@ import SluiceIR
 
 /// One operation, whatever form it stands in. The pretty forms of StableHLO differ by operation, but all are made of
 /// the same pieces in some order: operands, words, named attributes, lists of ranges, regions, and a type in the end.
-/// So one loop takes pieces until the type; only `reduce` and `while`, whose regions follow the type, need more.
+/// So one loop takes pieces until the type; only a few operations with regions need more (`MLIRParser+Regions`).
 extension MLIRParser {
   mutating func operation() throws(SluiceError) -> SyntaxOperation {
     try enter()
@@ -36,6 +36,7 @@ extension MLIRParser {
       switch cursor.names[name] {
       case "stablehlo.reduce": try reduceForm(&operation)
       case "stablehlo.while": try whileForm(&operation)
+      case "chlo.scan": try scanForm(&operation)
       case "sdy.manual_computation":
         throw cursor.source.error(
           "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: offset,
@@ -66,7 +67,7 @@ extension MLIRParser {
     try types(of: &operation)
   }
 
-  private mutating func operand() throws(SluiceError) -> SyntaxOperand {
+  mutating func operand() throws(SluiceError) -> SyntaxOperand {
     _ = cursor.peek()
     let offset = cursor.position
     let name = try valueName()
@@ -167,7 +168,7 @@ extension MLIRParser {
 
   /// What stands behind the colon: a function type, or types of which the last, or as many as there are results,
   /// are the results'.
-  private mutating func types(of operation: inout SyntaxOperation) throws(SluiceError) {
+  mutating func types(of operation: inout SyntaxOperation) throws(SluiceError) {
     if cursor.peek() == UInt8(ascii: "(") {
       operation.operandTypes = try typeList()
       try cursor.expect("->", "`->` and the results' types")
@@ -185,78 +186,8 @@ extension MLIRParser {
     if count == 0 {
       if list.count == operation.operands.count { operation.operandTypes = list }
     } else if list.count >= count {
-      operation.resultTypes = Array(list.suffix(count))
+      list.removeFirst(list.count - count)
+      operation.resultTypes = list
     }
-  }
-
-  // MARK: reduce and while
-
-  /// `(%x init: %c), (%y init: %d) applies stablehlo.add across dimensions = [0] : type`, or with
-  /// `reducer(%a: t, %b: t) (%c: t, %d: t) {...}` behind the type instead of `applies`.
-  private mutating func reduceForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
-    var initial: [SyntaxOperand] = []
-    repeat {
-      try cursor.expect("(", "`(%x init: %c)`")
-      operation.operands.append(try operand())
-      guard cursor.skipWord("init") else { throw cursor.unexpected("`init:`") }
-      try cursor.expect(":", "`:` and the initial value")
-      initial.append(try operand())
-      try cursor.expect(")", "`)`")
-    } while cursor.skip(UInt8(ascii: ","))
-    operation.operands += initial
-    if cursor.skipWord("applies") {
-      let name = cursor.text(try cursor.word("the name of an operation"))
-      operation.attributes.append(("applies", .word(name)))
-    }
-    guard cursor.skipWord("across") else { throw cursor.unexpected("`across dimensions = [...]`") }
-    guard cursor.skipWord("dimensions") else { throw cursor.unexpected("`dimensions = [...]`") }
-    try cursor.expect("=", "`=`")
-    operation.attributes.append(("dimensions", try attribute()))
-    if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
-    try cursor.expect(":", "`:` and the operation's type")
-    try types(of: &operation)
-    guard cursor.skipWord("reducer") else { return }
-    var (accumulators, elements): ([(name: Int, type: Int)], [(name: Int, type: Int)]) = ([], [])
-    while cursor.peek() == UInt8(ascii: "(") {
-      let position = cursor.position
-      let pair = try namedParameters()
-      guard pair.count == 2 else { throw cursor.source.error("a reducer takes pairs", at: position) }
-      accumulators.append(pair[0])
-      elements.append(pair[1])
-    }
-    operation.regions = [try region(parameters: accumulators + elements)]
-  }
-
-  /// `(%a = %x, %b = %y) : types cond {...} do {...}`
-  private mutating func whileForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
-    var names: [Int] = []
-    try cursor.expect("(", "`(` and the carried values")
-    if !cursor.skip(UInt8(ascii: ")")) {
-      repeat {
-        names.append(try valueName())
-        try cursor.expect("=", "`=` and the first value")
-        operation.operands.append(try operand())
-      } while cursor.skip(UInt8(ascii: ","))
-      try cursor.expect(")", "`,` or `)`")
-    }
-    if !names.isEmpty {
-      try cursor.expect(":", "`:` and the types of the carried values")
-      repeat { operation.operandTypes.append(try type()) } while cursor.skip(UInt8(ascii: ","))
-    }
-    guard operation.operandTypes.count == names.count else {
-      throw cursor.source.error(
-        "\(names.count) values are carried, \(operation.operandTypes.count) types are given",
-        at: operation.offset)
-    }
-    operation.resultTypes = operation.operandTypes
-    if cursor.skipWord("attributes") {
-      try cursor.expect("{", "`{`")
-      operation.attributes = try attributeEntries(until: "}")
-    }
-    let parameters = zip(names, operation.operandTypes).map { (name: $0, type: $1) }
-    guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
-    operation.regions.append(try region(parameters: parameters))
-    guard cursor.skipWord("do") else { throw cursor.unexpected("`do {`") }
-    operation.regions.append(try region(parameters: parameters))
   }
 }

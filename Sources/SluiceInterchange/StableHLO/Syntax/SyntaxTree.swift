@@ -18,7 +18,7 @@ package struct SyntaxModule: Sendable {
 }
 
 /// A type of the text.
-indirect enum SyntaxType: Hashable, Sendable {
+enum SyntaxType: Hashable, Sendable {
   case tensor(TensorType)
   /// A tensor of elements that are kept in wider ones; the type is that of the container.
   case narrow(TensorType, NarrowElement)
@@ -101,7 +101,7 @@ struct SyntaxOperation: Sendable {
 }
 
 /// The value of an attribute.
-indirect enum SyntaxAttribute: Sendable {
+enum SyntaxAttribute: Sendable {
   case unit
   case integer(Int)
   case float(Double)

@@ -5,20 +5,8 @@ import SluiceOperations
 extension OperationRow {
   static let elementwiseRows: [String: OperationRow] = [
     "stablehlo.compare": OperationRow { (site) throws(SluiceError) in
-      var words: [String] = []
-      while case .word(let word) = site.attributes.takeUnnamed() { words.append(word) }
-      let direction: String
-      if let word = words.first {
-        direction = word
-      } else {
-        direction = try site.attributes.word("comparison_direction")
-      }
-      guard let known = Compare.Direction(rawValue: direction) else {
-        throw SluiceError(.syntax, "there is no comparison `\(direction)`")
-      }
-      var type = words.dropFirst().first
-      if case .word(let word) = site.attributes.take("compare_type") { type = word }
-      return site.apply(Compare(known, isTotalOrder: type == "TOTALORDER"), try site.operands(2))
+      let compare = try comparison(&site)
+      return site.apply(compare, try site.operands(2))
     },
     "chlo.square": OperationRow { (site) throws(SluiceError) in
       let x = try site.operands(1)[0]
@@ -39,6 +27,24 @@ extension OperationRow {
     "chlo.is_pos_inf": infinite { (x, _) in x },
     "chlo.is_neg_inf": infinite { (x, builder) in builder.negate(x) },
   ]
+
+  /// `LT, %a, %b, FLOAT` in the pretty form, two attributes in the generic one.
+  static func comparison(_ site: inout OperationSite) throws(SluiceError) -> Compare {
+    var words: [String] = []
+    while case .word(let word) = site.attributes.takeUnnamed() { words.append(word) }
+    let direction: String
+    if let word = words.first {
+      direction = word
+    } else {
+      direction = try site.attributes.word("comparison_direction")
+    }
+    guard let known = Compare.Direction(rawValue: direction) else {
+      throw SluiceError(.syntax, "there is no comparison `\(direction)`")
+    }
+    var type = words.dropFirst().first
+    if case .word(let word) = site.attributes.take("compare_type") { type = word }
+    return Compare(known, isTotalOrder: type == "TOTALORDER")
+  }
 
   /// Whether `part` of the operand is positive infinity.
   private static func infinite(_ part: @escaping @Sendable (Value, GraphBuilder) -> Value) -> OperationRow {

@@ -1,0 +1,101 @@
+import SluiceIR
+
+/// The pretty forms in which regions do not stand in parentheses.
+extension MLIRParser {
+  /// `(%x init: %c), (%y init: %d) applies stablehlo.add across dimensions = [0] : type`, or with
+  /// `reducer(%a: t, %b: t) (%c: t, %d: t) {...}` behind the type instead of `applies`.
+  mutating func reduceForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    var initial: [SyntaxOperand] = []
+    repeat {
+      try cursor.expect("(", "`(%x init: %c)`")
+      operation.operands.append(try operand())
+      guard cursor.skipWord("init") else { throw cursor.unexpected("`init:`") }
+      try cursor.expect(":", "`:` and the initial value")
+      initial.append(try operand())
+      try cursor.expect(")", "`)`")
+    } while cursor.skip(UInt8(ascii: ","))
+    operation.operands += initial
+    if cursor.skipWord("applies") {
+      let name = cursor.text(try cursor.word("the name of an operation"))
+      operation.attributes.append(("applies", .word(name)))
+    }
+    guard cursor.skipWord("across") else { throw cursor.unexpected("`across dimensions = [...]`") }
+    guard cursor.skipWord("dimensions") else { throw cursor.unexpected("`dimensions = [...]`") }
+    try cursor.expect("=", "`=`")
+    operation.attributes.append(("dimensions", try attribute()))
+    if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+    try cursor.expect(":", "`:` and the operation's type")
+    try types(of: &operation)
+    guard cursor.skipWord("reducer") else { return }
+    var (accumulators, elements): ([(name: Int, type: Int)], [(name: Int, type: Int)]) = ([], [])
+    while cursor.peek() == UInt8(ascii: "(") {
+      let position = cursor.position
+      let pair = try namedParameters()
+      guard pair.count == 2 else { throw cursor.source.error("a reducer takes pairs", at: position) }
+      accumulators.append(pair[0])
+      elements.append(pair[1])
+    }
+    operation.regions = [try region(parameters: accumulators + elements)]
+  }
+
+  /// `(%a = %x, %b = %y) : types cond {...} do {...}`
+  mutating func whileForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    var names: [Int] = []
+    try cursor.expect("(", "`(` and the carried values")
+    if !cursor.skip(UInt8(ascii: ")")) {
+      repeat {
+        names.append(try valueName())
+        try cursor.expect("=", "`=` and the first value")
+        operation.operands.append(try operand())
+      } while cursor.skip(UInt8(ascii: ","))
+      try cursor.expect(")", "`,` or `)`")
+    }
+    if !names.isEmpty {
+      try cursor.expect(":", "`:` and the types of the carried values")
+      repeat { operation.operandTypes.append(try type()) } while cursor.skip(UInt8(ascii: ","))
+    }
+    guard operation.operandTypes.count == names.count else {
+      throw cursor.source.error(
+        "\(names.count) values are carried, \(operation.operandTypes.count) types are given",
+        at: operation.offset)
+    }
+    operation.resultTypes = operation.operandTypes
+    if cursor.skipWord("attributes") {
+      try cursor.expect("{", "`{`")
+      operation.attributes = try attributeEntries(until: "}")
+    }
+    let parameters = zip(names, operation.operandTypes).map { (name: $0, type: $1) }
+    guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
+    operation.regions.append(try region(parameters: parameters))
+    guard cursor.skipWord("do") else { throw cursor.unexpected("`do {`") }
+    operation.regions.append(try region(parameters: parameters))
+  }
+  /// `(%x, ...) inits (%c, ...) dimension=0 attributes {...} {region} : (types) -> types`
+  mutating func scanForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+    let inputs = try operandList()
+    guard cursor.skipWord("inits") else { throw cursor.unexpected("`inits (...)`") }
+    let initial = try operandList()
+    operation.operands = inputs + initial
+    operation.attributes.append(("operandSegmentSizes", .integers([inputs.count, initial.count])))
+    guard cursor.skipWord("dimension") else { throw cursor.unexpected("`dimension=`") }
+    try cursor.expect("=", "`=`")
+    operation.attributes.append(("dimension", .integer(try cursor.integer("a dimension"))))
+    if cursor.skipWord("attributes") {
+      try cursor.expect("{", "`{`")
+      operation.attributes += try attributeEntries(until: "}")
+    }
+    operation.regions = [try region()]
+    try cursor.expect(":", "`:` and the operation's type")
+    try types(of: &operation)
+  }
+
+  /// `(%a, %b)`
+  private mutating func operandList() throws(SluiceError) -> [SyntaxOperand] {
+    var operands: [SyntaxOperand] = []
+    try cursor.expect("(", "`(` and operands")
+    if cursor.skip(UInt8(ascii: ")")) { return [] }
+    repeat { operands.append(try operand()) } while cursor.skip(UInt8(ascii: ","))
+    try cursor.expect(")", "`,` or `)` behind an operand")
+    return operands
+  }
+}

@@ -1,0 +1,26 @@
+import Benchmarks
+import Sluice
+import SluiceInterchange
+import Testing
+
+/// Reading takes time linear in the bytes: 25 MB under half a second, by the time that the thread has computed, in which
+/// neither making the text nor other tests count. `benchmarks reading` prints the same figures.
+@Suite(.serialized) struct ReadingSpeedTests {
+  #if DEBUG
+    // What is not optimized only has to end.
+    static let (size, limit) = (2_000_000, 60.0)
+  #else
+    // Twice what an idle core is given: one that is shared computes more slowly.
+    static let (size, limit) = (25_000_000, 1.0)
+  #endif
+
+  @Test(arguments: LongText.allCases) func `a long text is read`(_ kind: LongText) throws {
+    let text = kind.bytes(Self.size)
+    var graph: Graph?
+    let seconds = try computingSeconds { graph = try StableHLOReader.graph(text, file: "t") }
+    print("reading \(text.count / 1_000_000) MB, \(kind): \(seconds) s")
+    #expect(seconds < Self.limit)
+    let found = try #require(graph)
+    #expect(kind == .operations ? found.nodes.count > Self.size / 200 : found.nodes.count == 1)
+  }
+}
