@@ -77,6 +77,30 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["grad", "--wrt", ""], "positions are needed"), (["grad", "--wrt", "0,"], "positions are needed"),
+    (["grad", "--wrt", "0,0"], "parameter 0 is named twice"),
+    (["grad", "--wrt", "4"], "there is no parameter 4"),
+    (["grad", "--wrt", "0", "--output", "g.txt"], "arrays are kept in .npy, .npz, .safetensors"),
+    (["run", "--output", "g.txt"], "arrays are kept in .npy, .npz, .safetensors"),
+    (["dump", "--batch-size", "3"], "the shapes of a file are in the file"),
+    (["bench", "--seconds", "1e30"], "a number from 0.0 to 1000000000.0 is needed"),
+  ])
+  func `options that have no meaning are refused before anything runs`(arguments: [String], words: String)
+    throws
+  {
+    let outcome = try sluice([arguments[0], program] + arguments.dropFirst())
+    #expect(outcome.status != 0 && outcome.output.isEmpty)
+    #expect(outcome.error.contains(words))
+    // The file is named once.
+    #expect(outcome.error.components(separatedBy: "g.txt").count <= 2)
+  }
+
+  @Test func `what was drawn is said`() throws {
+    let outcome = try sluice("run", program, "--input", "0=1", "--input", "1=1", "--seed", "5")
+    #expect(outcome.output.contains("drawn at random with seed 5: 2, 3\n"))
+  }
+
   @Test func `a suite of nothing is an error`() throws {
     for arguments in [["IR/models"], ["--gradients", "IR/models"], [program, "--only", "nowhere"]] {
       let outcome = try sluice(["conformance"] + arguments)

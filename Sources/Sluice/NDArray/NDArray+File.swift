@@ -30,6 +30,9 @@ extension NDArray {
     try ArrayFile.write(literals, to: url)
   }
 
+  /// Throws, before work is done for nothing, unless the name of `url` is that of a file of arrays.
+  package static func requireArrayFile(_ url: URL) throws(SluiceError) { _ = try ArrayFile(url) }
+
   /// Writes the array to an `.npy` file.
   public func write(to url: URL) throws(SluiceError) { try NDArray.write([("array", self)], to: url) }
 }

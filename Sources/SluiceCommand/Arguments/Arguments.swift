@@ -58,10 +58,16 @@ struct Arguments {
     return number
   }
 
-  func number(_ option: String) throws -> Double? {
+  func number(
+    _ option: String, in range: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude
+  ) throws -> Double? {
     guard let text = string(option) else { return nil }
-    guard let number = Double(text), number.isFinite, number >= 0 else {
-      throw wrong(option, "a number that is not negative is needed")
+    guard let number = Double(text), range.contains(number) else {
+      throw wrong(
+        option,
+        range.upperBound < .greatestFiniteMagnitude
+          ? "a number from \(range.lowerBound) to \(range.upperBound) is needed"
+          : "a number that is not negative is needed")
     }
     return number
   }

@@ -16,27 +16,24 @@ enum BenchVerb: Verb {
   static let options =
     [
       Option("--seconds", "X", "how long to run (1)"),
-      Option("--inputs", "FILE", "an .npy, .npz or .safetensors with parameters (repeatable)"),
-      Option(
-        "--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
-      Option("--seed", "N", "of generated inputs (0)"),
       Option("--profile", nil, "print the time of each instruction"),
-    ] + CompilerOptions.options
+    ] + InputArguments.options + CompilerOptions.options
 
   static func run(_ arguments: Arguments) throws {
     guard let file = arguments.positional.first, arguments.positional.count == 1 else {
       throw UsageError("bench: one FILE is needed", self)
     }
     let options = try CompilerOptions.read(arguments)
-    let seconds = try arguments.number("--seconds") ?? 1
+    let seconds = try arguments.number("--seconds", in: 0...1e9) ?? 1
     let clock = ContinuousClock()
     var start = clock.now
     let graph = try Graph(contentsOf: URL(filePath: file), keepsDonation: true)
     let reading = clock.now - start
-    let values = try InputArguments.values(for: graph, arguments)
-    let runner = try GraphRunner(graph, values, options: options)
+    let inputs = try InputArguments(for: graph, arguments)
+    let runner = try GraphRunner(graph, inputs.values, options: options)
     print("read in \(milliseconds(reading)) ms: \(graph.nodes.count) operations")
     CompilerOptions.printReport(runner.report, arguments)
+    if let note = inputs.note { print(note) }
     let outputs = try runner.makeOutputs()
     try runner.step(into: outputs)
     var times: [Duration] = []

@@ -32,6 +32,9 @@ enum DumpVerb: Verb {
       throw UsageError("dump: one MODEL is needed", self)
     }
     let format: Format = try arguments.choice("--format", default: .text)
+    if arguments.has("--batch-size"), !ModelArgument.builtIn.contains(model) {
+      throw arguments.wrong("--batch-size", "the shapes of a file are in the file")
+    }
     let batchSize = try arguments.integer("--batch-size", default: 32, in: 1...Int.max)
     var options = try CompilerOptions.read(arguments)
     options.dumps = .all

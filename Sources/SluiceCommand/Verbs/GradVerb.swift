@@ -19,11 +19,7 @@ enum GradVerb: Verb {
       Option("--wrt", "N,N,...", "the parameters to differentiate with respect to, by position"),
       Option("--value", nil, "keep the function's own results before the gradients"),
       Option("--output", "FILE", "where to write the function, or the gradients' values"),
-      Option("--inputs", "FILE", "an .npy, .npz or .safetensors with parameters (repeatable)"),
-      Option(
-        "--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
-      Option("--seed", "N", "of generated inputs (0)"),
-    ] + CompilerOptions.options
+    ] + InputArguments.options + CompilerOptions.options
 
   static func run(_ arguments: Arguments) throws {
     guard let file = arguments.positional.first, arguments.positional.count == 1 else {
@@ -32,9 +28,9 @@ enum GradVerb: Verb {
     guard let list = arguments.string("--wrt") else {
       throw UsageError("grad: --wrt says which parameters to differentiate with respect to", self)
     }
-    let parameters = try list.split(separator: ",").map { word in
+    let parameters = try list.split(separator: ",", omittingEmptySubsequences: false).map { word in
       guard let number = Int(word) else {
-        throw UsageError("--wrt \(list): positions are needed, such as 2,3")
+        throw arguments.wrong("--wrt", "positions are needed, such as 2,3")
       }
       return number
     }
@@ -47,10 +43,12 @@ enum GradVerb: Verb {
       try graph.write(to: URL(filePath: output))
       return
     }
-    let values = try InputArguments.values(for: graph, arguments)
-    let runner = try GraphRunner(graph, values, options: options)
+    if let output { try NDArray.requireArrayFile(URL(filePath: output)) }
+    let inputs = try InputArguments(for: graph, arguments)
+    let runner = try GraphRunner(graph, inputs.values, options: options)
     let results = try runner.run()
     CompilerOptions.printReport(runner.report, arguments)
+    if let note = inputs.note { print(note) }
     if let output {
       try ArrayArguments.write(graph, results, to: output)
     } else {

@@ -2,8 +2,19 @@ import Foundation
 import Sluice
 
 /// Values for a graph's parameters: those in array files, those given as `--input NAME=NUMBERS`, and generated ones.
-enum InputArguments {
-  static func values(for graph: Graph, _ arguments: Arguments) throws -> [NDArray] {
+struct InputArguments {
+  static let options = [
+    Option("--inputs", "FILE", "an .npy, .npz or .safetensors with parameters (repeatable)"),
+    Option(
+      "--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
+    Option("--seed", "N", "of generated inputs (0)"),
+  ]
+
+  let values: [NDArray]
+  /// Which parameters nobody gave a value, and the seed that theirs come from; nil if there are none.
+  let note: String?
+
+  init(for graph: Graph, _ arguments: Arguments) throws {
     let names = ArrayArguments.names(graph)
     var given: [Int: String] = [:]
     for text in arguments.all("--input") {
@@ -19,15 +30,20 @@ enum InputArguments {
     }
     let arrays = try ArrayArguments.read(
       arguments.positional.dropFirst() + arguments.all("--inputs"), for: graph)
-    var random = RandomNumbers(seed: UInt64(try arguments.integer("--seed", default: 0, in: 0...Int.max)))
-    try requireMemory(for: graph)
-    return try zip(names, graph.parameters).enumerated().map { position, pair in
+    let seed = try arguments.integer("--seed", default: 0, in: 0...Int.max)
+    var random = RandomNumbers(seed: UInt64(seed))
+    var drawn: [String] = []
+    try Self.requireMemory(for: graph)
+    values = try zip(names, graph.parameters).enumerated().map { position, pair in
       let (name, parameter) = pair
       if let array = arrays[position] {
         guard given[position] == nil else { throw arguments.wrong(input: name, "a file gives it too") }
         return array
       }
-      guard let text = given[position] else { return try drawn(for: parameter, &random) }
+      guard let text = given[position] else {
+        drawn.append(name)
+        return try Self.drawn(for: parameter, &random)
+      }
       do throws(SluiceError) {
         return try NDArray(
           parsing: text.split(separator: ",", omittingEmptySubsequences: false), as: parameter.type)
@@ -35,6 +51,8 @@ enum InputArguments {
         throw arguments.wrong(input: name, error.message)
       }
     }
+    let shown = drawn.prefix(8).joined(separator: ", ") + (drawn.count > 8 ? ", ..." : "")
+    note = drawn.isEmpty ? nil : "drawn at random with seed \(seed): \(shown)"
   }
 
   /// State from 0 to 1, since it may hold what is never negative; other floats from -1 to 1; integers from 0 to 9.

@@ -16,14 +16,14 @@ enum ModelArgument {
     case "linear":
       return Sequential { Dense(classes) }
     default:
-      guard name.hasSuffix(".sluice") else {
+      guard name.hasSuffix(".sluice") || name.hasSuffix(".mlir") else {
         throw UsageError("there is no model \(name): give mlp, linear, a FILE.sluice or a FILE.mlir")
       }
       return try GraphModel(contentsOf: URL(filePath: name))
     }
   }
 
-  /// The graph that `dump` and `run` work on: the function in a file, or a built-in model's training step on digits.
+  /// The graph that `dump` works on: the function in a file, or a built-in model's training step on digits.
   static func graph(_ name: String, batchSize: Int) throws -> Graph {
     if name.hasSuffix(".sluice") || name.hasSuffix(".mlir") {
       return try Graph(contentsOf: URL(filePath: name))

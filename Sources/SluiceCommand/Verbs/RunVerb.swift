@@ -18,15 +18,11 @@ enum RunVerb: Verb {
   static let options =
     [
       Option(
-        "--input", "NAME=NUMBERS", "elements of a parameter, separated by commas; one fills it (repeatable)"),
-      Option("--inputs", "FILE", "an .npy, .npz or .safetensors with parameters (repeatable)"),
-      Option(
         "--output", "FILE", "write the results to an .npy, .npz or .safetensors instead of printing them"),
       Option("--repeat", "N", "run N times and print the median time (1)"),
-      Option("--seed", "N", "of generated inputs (0)"),
       Option("--reference", nil, "evaluate by the slow reference semantics instead"),
       Option("--profile", nil, "print the time of each instruction"),
-    ] + CompilerOptions.options
+    ] + InputArguments.options + CompilerOptions.options
 
   static func run(_ arguments: Arguments) throws {
     guard let file = arguments.positional.first else {
@@ -36,19 +32,20 @@ enum RunVerb: Verb {
       throw UsageError("run: \(file) is a built-in model for train and dump; run needs a FILE.sluice", self)
     }
     let options = try CompilerOptions.read(arguments)
+    if let output = arguments.string("--output") { try NDArray.requireArrayFile(URL(filePath: output)) }
     let repeats = try arguments.integer("--repeat", default: 1, in: 1...Int.max)
     let graph = try Graph(contentsOf: URL(filePath: file))
-    let values = try InputArguments.values(for: graph, arguments)
+    let inputs = try InputArguments(for: graph, arguments)
     if arguments.has("--reference") {
       if let other = ["--repeat", "--profile", "--validate", "--time-passes", "-O"].first(
         where: arguments.has)
       {
         throw UsageError("run: \(other) has no meaning with --reference, which compiles nothing", self)
       }
-      try show(graph, GraphRunner.reference(graph, values), arguments)
+      try show(graph, GraphRunner.reference(graph, inputs.values), arguments)
       return
     }
-    let runner = try GraphRunner(graph, values, options: options)
+    let runner = try GraphRunner(graph, inputs.values, options: options)
     var times: [Double] = []
     var results: [NDArray] = []
     for _ in 0..<repeats {
@@ -57,6 +54,7 @@ enum RunVerb: Verb {
       times.append((ContinuousClock.now - start) / .seconds(1))
     }
     CompilerOptions.printReport(runner.report, arguments)
+    if let note = inputs.note { print(note) }
     try show(graph, results, arguments)
     if repeats > 1 {
       print("median of \(repeats) runs: \(String(format: "%.1f", times.sorted()[repeats / 2] * 1e6)) us")

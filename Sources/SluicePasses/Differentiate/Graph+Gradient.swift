@@ -15,10 +15,7 @@ extension Graph {
       throw SluiceError(
         .argument, "gradient: there is no result \(result); the function has \(results.count)")
     }
-    for parameter in parameters where !self.parameters.indices.contains(parameter) {
-      throw SluiceError(
-        .argument, "gradient: there is no parameter \(parameter); the function has \(self.parameters.count)")
-    }
+    try check(parameters, "gradient")
     let builder = GraphBuilder(rebuilding: self)
     var mapping = builder.copyParameters(of: self)
     builder.copyNodes(of: self, mapping: &mapping)

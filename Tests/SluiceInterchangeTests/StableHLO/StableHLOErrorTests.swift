@@ -27,6 +27,13 @@ import Testing
     ("%0 = \"stablehlo.abs", "3:", "string"),
     ("%0 = stablehlo.transpose %a, dims = [0, 0] : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "permutation"),
     ("%0 = \"stablehlo.add\"(%a, %a) : (tensor<2xf32>, tensor<7xi32>) -> tensor<2xf32>", "3:26", "i32[7]"),
+    ("%0 = \"stablehlo.add\"(%a, %a) : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "1 types of operands"),
+    (
+      "%0 = stablehlo.abs %a : tensor<2xf32>\n%0 = stablehlo.abs %a : tensor<2xf32>", "4:6",
+      "%0 is defined a second time"
+    ),
+    ("%0 = stablehlo.composite \"a.b\" %a : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "decomposition"),
+    ("%0 = stablehlo.constant dense<2> : tensor<2xi1>", "3:31", "`2` is not true or false"),
     ("%0 = stablehlo.abs %a#1048576 : tensor<2xf32>", "3:20", "%a#1048576 is not defined"),
     ("%0 = \"stablehlo.reduce\"() {applies = add, dimensions = [0]} : () -> tensor<2xf32>", "3:6", "region"),
     (

@@ -34,15 +34,18 @@ final class Scope {
     bindings[ValueName(name: name, result: result)] = binding
   }
 
-  /// Gives the results of `operation` their names; there are as many of each.
-  func define(resultsOf operation: SyntaxOperation, as results: [Binding]) {
+  /// Gives the results of `operation` their names; there are as many of each, or no names. Returns a name that was
+  /// taken already.
+  func define(resultsOf operation: SyntaxOperation, as results: [Binding]) -> Int? {
     var next = 0
     for (name, count) in operation.results {
+      if self[name, 0] != nil { return name }
       for result in 0..<count {
         define(name, result, as: results[next])
         next += 1
       }
     }
+    return nil
   }
 }
 

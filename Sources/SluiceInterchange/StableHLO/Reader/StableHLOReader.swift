@@ -23,11 +23,13 @@ package enum StableHLOReader {
   package static func mainFunction(of module: SyntaxModule) throws(SluiceError) -> SyntaxFunction {
     if let main = module.function(named: "main") { return main }
     guard module.functions.count == 1 else {
-      throw SluiceError(
-        .syntax, "\(module.source.file): there is no function @main",
-        note: module.functions.isEmpty
-          ? "there is no function at all"
-          : "the functions are " + module.functions.prefix(10).map { "@\($0.name)" }.joined(separator: ", "))
+      throw module.source.error(
+        "there is no function @main", at: module.functions.first?.offset ?? 0,
+        notes: [
+          module.functions.isEmpty
+            ? "there is no function at all"
+            : "the functions are " + module.functions.prefix(10).map { "@\($0.name)" }.joined(separator: ", ")
+        ])
     }
     return module.functions[0]
   }

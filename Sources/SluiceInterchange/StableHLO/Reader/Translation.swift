@@ -234,7 +234,9 @@ final class Translation {
           "the result is declared \(declared); it is \(type)", at: operation.offset, kind: .shape)
       }
     }
-    if !operation.results.isEmpty { scope.define(resultsOf: operation, as: results) }
+    if let name = scope.define(resultsOf: operation, as: results) {
+      throw source.error("%\(module.names[name]) is defined a second time", at: operation.offset)
+    }
   }
 
   /// Operations whose results are elements of their operands or what their regions return: of a narrow type, nothing
@@ -253,7 +255,12 @@ final class Translation {
 
   /// The function that a call or composite stands for.
   private func callee(of site: inout OperationSite, _ kind: Kind) throws(SluiceError) -> Int {
-    let name = try site.attributes.symbol(kind == .call ? "callee" : "decomposition")
+    let name: String
+    do throws(SluiceError) {
+      name = try site.attributes.symbol(kind == .call ? "callee" : "decomposition")
+    } catch {
+      throw site.locate(error)
+    }
     if kind == .composite { site.attributes.ignoreRest() }
     guard let index = module.functionsByName[name] else {
       throw site.error("there is no function @\(name)")

@@ -77,7 +77,18 @@ struct MLIRCursor {
     guard skip(text) else { throw unexpected(what()) }
   }
 
-  /// A name of letters, digits, `_`, `.`, `$` and `-`, which must not be empty.
+  /// The name of a value or symbol: a word in which `-` may stand, though not that of `->`.
+  mutating func name(_ what: @autoclosure () -> String) throws(SluiceError) -> Range<Int> {
+    skipBlanks()
+    let start = position
+    while Self.isWordByte(byte()) || byte() == UInt8(ascii: "-") && byte(1) != UInt8(ascii: ">") {
+      position += 1
+    }
+    guard position > start else { throw unexpected(what()) }
+    return start..<position
+  }
+
+  /// Letters, digits, `_`, `.` and `$`, at least one.
   mutating func word(_ what: @autoclosure () -> String) throws(SluiceError) -> Range<Int> {
     skipBlanks()
     let start = position
@@ -90,7 +101,7 @@ struct MLIRCursor {
   mutating func symbolName() throws(SluiceError) -> String {
     try expect("@", "a symbol such as @main")
     if byte() == UInt8(ascii: "\"") { return try string() }
-    return text(try word("a symbol's name"))
+    return text(try name("a symbol's name"))
   }
 
   /// A string with its quotes and escapes taken away.

@@ -9,9 +9,13 @@ extension MLIRParser {
     if type == .i1 {
       if cursor.skipWord("true") { return bytes.append(1) }
       if cursor.skipWord("false") { return bytes.append(0) }
-      let value = try cursor.integer("true or false")
-      // MLIR reads 1 and -1 as true.
-      return bytes.append(value == 0 ? 0 : 1)
+      let range = try numberRange()
+      switch cursor.source.string(range) {
+      case "0": return bytes.append(0)
+      // As MLIR has it: one bit, with a sign or without.
+      case "1", "-1": return bytes.append(1)
+      case let text: throw cursor.source.error("`\(text)` is not true or false", at: range.lowerBound)
+      }
     }
     if narrow == nil, let pattern = plainNumber(type) { return append(pattern, type, &bytes) }
     let range = try numberRange()

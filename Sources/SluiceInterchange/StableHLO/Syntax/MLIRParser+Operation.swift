@@ -64,7 +64,13 @@ extension MLIRParser {
     if cursor.peek() == UInt8(ascii: "(") { try regions(&operation) }
     if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
     try cursor.expect(":", "`:` and the operation's type")
+    let isSignature = cursor.peek() == UInt8(ascii: "(")
     try types(of: &operation)
+    guard !isSignature || operation.operandTypes.count == operation.operands.count else {
+      throw cursor.source.error(
+        "there are \(operation.operands.count) operands and \(operation.operandTypes.count) types of operands",
+        at: operation.offset)
+    }
   }
 
   mutating func operand() throws(SluiceError) -> SyntaxOperand {

@@ -169,6 +169,12 @@ struct MLIRParser {
     guard module.functionsByName[function.name] == nil else {
       throw cursor.source.error("there are two functions @\(function.name)", at: function.offset)
     }
+    for case let result? in function.parameters.map(\.donatedTo)
+    where !function.results.indices.contains(result) {
+      throw cursor.source.error(
+        "a parameter is donated to result \(result) of @\(function.name), which has \(function.results.count)",
+        at: function.offset)
+    }
     module.functionsByName[function.name] = module.functions.count
     module.functions.append(function)
   }
@@ -336,7 +342,7 @@ struct MLIRParser {
   /// The symbol of `%name`.
   mutating func valueName() throws(SluiceError) -> Int {
     try cursor.expect("%", "a value such as %0")
-    return cursor.intern(try cursor.word("a value's name behind `%`"))
+    return cursor.intern(try cursor.name("a value's name behind `%`"))
   }
 }
 
