@@ -17,7 +17,7 @@ struct FactAnalysis {
       let next = Value(facts.count)
       let element = builder.type(of: next).element
       if !element.isFloat {
-        facts.append(element.kind == .signed ? .whole : [.whole, .nonNegative])
+        facts.append(element.kind == .signed ? signedFacts(of: next, builder) : [.whole, .nonNegative])
       } else if let node = builder.definition(of: next) {
         facts.append(transfer(of: node, builder).apply(builder, node, facts))
       } else {
@@ -25,6 +25,13 @@ struct FactAnalysis {
       }
     }
     return facts[value.index]
+  }
+
+  /// Signed integers are whole, and never negative where no arithmetic can have wrapped.
+  private mutating func signedFacts(of value: Value, _ builder: GraphBuilder) -> ValueFacts {
+    guard let node = builder.definition(of: value) else { return .whole }
+    let transfer = transfer(of: node, builder)
+    return transfer.keepsIntegers ? .whole.union(transfer.apply(builder, node, facts)) : .whole
   }
 
   private mutating func transfer(of node: Int, _ builder: GraphBuilder) -> Transfer {
@@ -94,14 +101,26 @@ private enum Transfer {
     }
   }
 
+  /// Whether what it says of integers is true although they wrap: it computes no new ones.
+  var keepsIntegers: Bool {
+    switch self {
+    case .constant, .first, .firstTwo, .any, .select, .maximum, .minimum, .clamp: true
+    default: false
+    }
+  }
+
   private static func facts(of iota: Iota) -> ValueFacts {
     let largest = iota.type.shape[iota.dimension]
+    if iota.type.element.kind == .signed {
+      return largest <= 1 << min(iota.type.element.bitWidth - 1, 62) ? [.whole, .nonNegative] : .whole
+    }
     return iota.type.element != .f16 || largest < 65_504 ? [.finite, .nonNegative] : .nonNegative
   }
 
   /// Of up to a few thousand elements; nothing is said of larger constants.
   private static func facts(of literal: Literal) -> ValueFacts {
-    guard literal.element.isFloat, literal.storedBytes.count <= 1 << 14 else { return [] }
+    guard literal.element.isFloat || literal.element.kind == .signed, literal.storedBytes.count <= 1 << 14
+    else { return [] }
     let stored =
       literal.isSplat ? (try? Literal(literal.type.with(shape: []), bytes: literal.storedBytes)) : literal
     guard let stored else { return [] }

@@ -27,6 +27,31 @@ let comparisonRules: [Rule] = [
   Rule("unsigned-is-greater-or-equal", .exact, [.unsigned, .boolean]) { x in
     (compare(x, 0, .greaterOrEqual), 1)
   },
+  Rule(
+    "not-negative-integer", .exact,
+    "compare(x, 0, LT) = false and compare(x, 0, GE) = true if the signed integer x is never negative",
+    on: Compare.self, over: [Constant.self],
+    examples: [Compare.Direction.less, .greaterOrEqual].flatMap { direction in
+      [
+        { @Sendable builder in
+          let counted = builder.iota(.i32[4], dimension: 0)
+          return builder.compare(counted, builder.constant(0, like: counted), direction)
+        },
+        { @Sendable builder in
+          let x = builder.parameter(.i32[4])
+          let zero = builder.constant(0, like: x)
+          return builder.compare(builder.maximum(x, zero), zero, direction)
+        },
+      ]
+    }
+  ) { compare, site in
+    let x = site.operands[0]
+    guard site.type(of: x).element.kind == .signed, site.isConstant(site.operands[1], 0),
+      compare.direction == .less || compare.direction == .greaterOrEqual,
+      site.facts(of: x).contains(.nonNegative)
+    else { return nil }
+    return site.constant(compare.direction == .less ? 0 : 1, site.resultType)
+  },
   Rule("boolean-is-true", .exact, [.boolean]) { x in (compare(x, 1, .equal), x) },
   Rule("boolean-is-false", .exact, [.boolean]) { x in (compare(x, 0, .equal), !x) },
   Rule("boolean-is-not-true", .exact, [.boolean]) { x in (compare(x, 1, .notEqual), !x) },

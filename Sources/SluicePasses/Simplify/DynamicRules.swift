@@ -165,31 +165,6 @@ let dynamicRules: [Rule] = [
     return nil
   },
   Rule(
-    "gather-known", .exact,
-    "gather(x, constants) = slice(x) if there is one window, or windows at even steps",
-    on: Gather.self, over: [Constant.self],
-    examples: [
-      {
-        $0.example(.f32[5, 4], .i32) { builder, x, _ in builder.take(x, builder.constant(-1, .i32), axis: 0) }
-      },
-      {
-        $0.example(.f32[5, 4], .i32) { builder, x, _ in
-          builder.take(x, builder.constant(2, .i32[1, 1]), axis: 1)
-        }
-      },
-      {
-        $0.example(.f32[9, 4], .i32) { builder, x, _ in
-          builder.take(x, site(literal: [1, 3, 5, 7], builder), axis: 0)
-        }
-      },
-      {
-        $0.example(.f32[3, 6, 2], .i32) { builder, x, _ in
-          builder.take(x, site(literal: [2, 3, 4], builder), axis: 1)
-        }
-      },
-    ]
-  ) { gather, site in gather.asSlice(site) },
-  Rule(
     "sort-of-one", .exact, "sort(x) = x along a dimension of size 0 or 1", roots: [Sort.self],
     examples: [
       { builder in
@@ -203,11 +178,6 @@ let dynamicRules: [Rule] = [
     return shape[sort.axis(rank: shape.rank)] <= 1 ? site.operands : nil
   },
 ]
-
-private func site(literal values: [Double], _ builder: GraphBuilder) -> Value {
-  guard let literal = try? ReferenceTensor(values, .i32[values.count]).literal() else { return .poison }
-  return builder.constant(literal)
-}
 
 extension RuleSite {
   /// The clamped values of scalar starts that are constants; nil if one is not.
@@ -223,46 +193,9 @@ extension RuleSite {
 
 extension ReferenceTensor {
   /// Indices held between 0 and `last`.
-  fileprivate func starts(last: Int) -> [Int] {
+  func starts(last: Int) -> [Int] {
     integers.map { pattern in
       type.element.kind == .unsigned && pattern < 0 ? last : min(max(Int(pattern), 0), last)
     }
-  }
-}
-
-extension Gather {
-  /// The slice that takes the same, if the indices are known and their windows are one, or are single places of one
-  /// dimension at even, ascending steps.
-  fileprivate func asSlice(_ site: RuleSite) -> Value? {
-    let (x, indices) = (site.operands[0], site.operands[1])
-    guard let literal = site.literal(indices), literal.type.elementCount <= 1 << 16,
-      dimensions.operandBatching.isEmpty, site.resultType.elementCount > 0
-    else { return nil }
-    let (shape, tensor) = (site.type(of: x).shape, ReferenceTensor(literal))
-    if dimensions.batchShape(literal.type.shape).elementCount == 1 {
-      var start = [Int](repeating: 0, count: shape.rank)
-      for (component, axis) in dimensions.startIndexMap.enumerated() {
-        start[axis] = tensor.starts(last: shape[axis] - sliceSizes[axis])[component]
-      }
-      let slice = site.apply(Slice(start: start, limit: zip(start, sliceSizes).map { $0 + $1 }), x)
-      return site.reshape(slice, to: site.resultType.shape)
-    }
-    guard dimensions.startIndexMap.count == 1, let axis = dimensions.startIndexMap.first,
-      dimensions.collapsed == [axis], sliceSizes.enumerated().allSatisfy({ $0 == axis || $1 == shape[$0] })
-    else { return nil }
-    let places = tensor.starts(last: shape[axis] - 1)
-    let step = places[1] - places[0]
-    guard step > 0, zip(places, places.dropFirst()).allSatisfy({ $1 - $0 == step }) else { return nil }
-    var (start, limit, strides) = (
-      [Int](repeating: 0, count: shape.rank), shape.dimensions, [Int](repeating: 1, count: shape.rank)
-    )
-    (start[axis], limit[axis], strides[axis]) = (places[0], places[places.count - 1] + 1, step)
-    let slice = site.apply(Slice(start: start, limit: limit, strides: strides), x)
-    // The places come where the result has the dimensions of the indices, which must lie together.
-    let batch = (0..<site.resultType.rank).filter { !dimensions.offset.contains($0) }
-    guard let first = batch.first, batch == Array(first..<(first + batch.count)) else { return nil }
-    var order = Array(0..<shape.rank).filter { $0 != axis }
-    order.insert(axis, at: first)
-    return site.reshape(site.transpose(slice, permutation: order), to: site.resultType.shape)
   }
 }
