@@ -33,7 +33,8 @@ public func loop(
     let region = try region("loop", "body", [.i32] + operands.map(\.type), origin) {
       body($0[0], Array($0.dropFirst().prefix(initial.count)), Array($0.dropFirst(1 + initial.count)))
     }
-    try region.requireResults(carriedTypes, "loop", "body", "what it is carried", origin)
+    try region.requireResults(
+      carriedTypes, "loop", "body", note: "a carried value keeps its shape and element type", origin)
     return try first.declaration.emitAll(origin) { (builder) throws(SluiceError) in
       try builder.loop(
         count, carrying: initial.map(\.value), with: invariants.map(\.value), checkpoint: checkpoint

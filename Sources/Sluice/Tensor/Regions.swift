@@ -18,7 +18,7 @@ func region(
 extension Graph {
   /// Throws unless the closure that this was made of returns these types.
   func requireResults(
-    _ types: [TensorType], _ caller: String, _ name: String, _ what: String, _ origin: Origin
+    _ types: [TensorType], _ caller: String, _ name: String, note: String, _ origin: Origin
   ) throws(SluiceError) {
     func list(_ types: [TensorType]) -> String {
       "(" + types.map(\.description).joined(separator: ", ") + ")"
@@ -26,7 +26,7 @@ extension Graph {
     guard resultTypes == types else {
       throw SluiceError(
         .shape, "\(caller): the \(name) returns \(list(resultTypes)), not \(list(types))",
-        at: origin.locations.last, note: "it returns the types of \(what)")
+        at: origin.locations.last, note: note)
     }
   }
 }

@@ -15,6 +15,33 @@ extension Tensor {
     return unary(file, line) { $0.take($1, indices.value, axis: axis) }
   }
 
+  /// The tensor with `slices` added at `indices`, integers of any shape, of one axis: the counterpart of `taking`, whose result
+  /// has the type of `slices`. A place that several indices name receives all of their slices, in order; an index out of
+  /// range adds nothing.
+  public func adding(
+    _ slices: Tensor, at indices: Tensor, axis: Int = 0, file: String = #fileID, line: Int = #line
+  ) -> Tensor {
+    guard
+      Tensor.belongTogether(
+        "adding", [self, slices, indices], at: SourceLocation(file: file, line: line)),
+      let axis = self.axis(axis, "adding", file, line)
+    else { return Tensor(.poison, in: declaration) }
+    let taken = TensorType(
+      element, Shape(shape.prefix(axis) + indices.shape.dimensions + shape.dropFirst(axis + 1)))
+    guard slices.type == taken || declaration.builder.error != nil else {
+      return failing(
+        .shape, "adding: the slices of \(type) at indices \(indices.shape) are \(taken), not \(slices.type)",
+        note: "the indices' dimensions stand in the place of axis \(axis)", file, line)
+    }
+    let window = Array(0..<axis) + Array((axis + indices.rank)..<taken.rank)
+    return unary(file, line) {
+      $0.scatter(
+        $1, indices.value, slices.value, .combine(.add),
+        IndexingDimensions(
+          offset: window, collapsed: [axis], startIndexMap: [axis], indexVector: indices.rank))
+    }
+  }
+
   /// For each index the element at it along `axis`, and at the index's own place in the other axes: the result has the shape
   /// of `indices`, which along other axes is that of the tensor. Indices out of range are clamped. The axis is the last by
   /// default, as `argsort`'s.

@@ -32,4 +32,31 @@ extension Tensor {
     let padding = scalar(value)
     return unary(file, line) { $0.pad($1, padding.value, low: low, high: high, interior: interior) }
   }
+
+  /// The tensor beside itself so many times along each axis, aligned at the last one: of [1, 2], repeated [2, 3] times, two
+  /// rows [1, 2, 1, 2, 1, 2]. NumPy's tile.
+  public func tiled(_ repetitions: [Int], file: String = #fileID, line: Int = #line) -> Tensor {
+    if let wrong = repetitions.first(where: { $0 < 0 }) {
+      return failing(
+        .argument, "tiled: \(wrong) repetitions in \(Shape(repetitions))", note: "0 or more are possible",
+        file, line)
+    }
+    let rank = Swift.max(self.rank, repetitions.count)
+    let counts = Array(repeating: 1, count: rank - repetitions.count) + repetitions
+    let sizes = Array(repeating: 1, count: rank - self.rank) + shape.dimensions
+    // Each axis that repeats gets one before it, along which the tensor is broadcast.
+    var spread: [Int] = []
+    var places: [Int] = []
+    for (count, size) in zip(counts, sizes) {
+      if count != 1 { spread.append(count) }
+      places.append(spread.count)
+      spread.append(size)
+    }
+    return unary(file, line) { builder, x in
+      let whole = builder.broadcastInDim(
+        builder.reshape(x, to: Shape(sizes)), dimensions: places, to: Shape(spread))
+      // Only now is it known that the products can be counted.
+      return whole.isPoison ? whole : builder.reshape(whole, to: Shape(zip(counts, sizes).map { $0 * $1 }))
+    }
+  }
 }
