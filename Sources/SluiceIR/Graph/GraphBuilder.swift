@@ -107,6 +107,13 @@ package final class GraphBuilder {
     if isRebuilding(source) { internedOrigin = id }
   }
 
+  /// Gives nodes added from here on an origin that is not looked for among those that there are: one that few others equal,
+  /// such as a line of a text.
+  package func startLine(_ origin: Origin) {
+    self.origin = origin
+    internedOrigin = table.graph.origins.append(origin)
+  }
+
   /// The index of `origin`, or of the builder's own.
   func intern(_ origin: Origin?) -> UInt32 {
     if let origin { return table.graph.origins.intern(origin) }

@@ -89,10 +89,13 @@ private final class CheckReader {
       }
     }
     guard !hasInputs else { return }
-    // Regions that can take nothing from outside may use constants, which then stay what they are.
+    // Regions that can take nothing from outside may use constants, which then stay what they are; so do amounts that have
+    // to be known.
     var used: Set<Int> = []
     for operation in body.operations {
       for region in operation.regions { for name in region.freeNames() { used.insert(name.name) } }
+      guard let count = OperationRow.dataOperands(of: module.names[operation.name]) else { continue }
+      for operand in operation.operands.dropFirst(count) { used.insert(operand.name) }
     }
     for operation in body.operations where module.names[operation.name] == "stablehlo.constant" {
       guard operation.results.count == 1, !used.contains(operation.results[0].name) else { continue }

@@ -55,7 +55,16 @@ extension SyntaxModule {
     while let next = waiting.popLast() {
       for parameter in next.parameters + next.results { found.formUnion(excluded(in: parameter.type)) }
       guard let body = next.body else { continue }
+      var constants: Set<Int> = []
       body.forEachOperation { operation in
+        if names[operation.name] == "stablehlo.constant" {
+          constants.formUnion(operation.results.map(\.name))
+        }
+        if let count = OperationRow.dataOperands(of: names[operation.name]),
+          !operation.operands.dropFirst(count).allSatisfy({ constants.contains($0.name) })
+        {
+          found.insert(.dynamicShape)
+        }
         found.formUnion(excluded(in: operation))
         for entry in operation.attributes {
           for callee in symbols(in: entry.value) where seen.insert(callee).inserted {

@@ -34,7 +34,7 @@ struct OperationRow: Sendable {
     var table: [String: OperationRow] = [:]
     for rows in [
       shapeRows, elementwiseRows, contractionRows, convolutionRows, indexingRows, reductionRows, controlRows,
-      customRows, shardingRows, narrowRows, chloRows, checkRows,
+      customRows, shardingRows, narrowRows, chloRows, dynamicRows, checkRows,
     ] {
       table.merge(rows) { first, _ in first }
     }

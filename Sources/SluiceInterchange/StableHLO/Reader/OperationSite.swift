@@ -25,6 +25,16 @@ struct OperationSite {
   /// With its dialect: `stablehlo.add`.
   var name: String { translation.module.names[operation.name] }
 
+  /// This place with other operands and more attributes.
+  func withOperands(
+    _ bindings: [Binding], adding entries: [(name: String, value: SyntaxAttribute)]
+  ) -> OperationSite {
+    var site = OperationSite(operation, bindings, scope, translation, builder)
+    site.attributes = attributes
+    site.attributes.add(entries)
+    return site
+  }
+
   // MARK: Operands and types
 
   /// The operands, which must be tensors.

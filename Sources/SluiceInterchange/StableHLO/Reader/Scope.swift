@@ -28,6 +28,9 @@ enum Binding {
 final class Scope {
   private var bindings: [ValueName: Binding] = [:]
 
+  /// Room for so many names.
+  func reserve(_ count: Int) { bindings.reserveCapacity(count) }
+
   subscript(name: Int, result: Int) -> Binding? { bindings[ValueName(name: name, result: result)] }
 
   func define(_ name: Int, _ result: Int = 0, as binding: Binding) {

@@ -8,6 +8,8 @@ struct SiteAttributes {
 
   init(_ entries: [(name: String, value: SyntaxAttribute)]) { self.entries = entries }
 
+  mutating func add(_ more: [(name: String, value: SyntaxAttribute)]) { entries += more }
+
   mutating func take(_ name: String) -> SyntaxAttribute? {
     guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }
     return entries.remove(at: index).value

@@ -107,6 +107,7 @@ final class Translation {
 
     init(_ region: SyntaxRegion, _ scope: Scope, function: Int?) {
       operations = region.operations
+      scope.reserve(region.operations.count + region.parameters.count)
       self.scope = scope
       self.function = function
       offset = region.offset
@@ -132,7 +133,7 @@ final class Translation {
           "the program has more than \(Self.maximumOperations) operations once its calls are inlined",
           at: operation.offset, kind: .resource)
       }
-      builder.origin = Origin(file: source.file, line: operation.line)
+      builder.startLine(Origin(file: source.file, line: operation.line))
       let operands = try self.operands(of: operation, frames[top].scope)
       try check(operands, of: operation, builder)
       let kind = kind(of: operation)

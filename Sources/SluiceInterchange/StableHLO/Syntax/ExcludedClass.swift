@@ -15,11 +15,7 @@ package enum ExcludedClass: String, CaseIterable, Hashable, Sendable {
       .fft: ["stablehlo.fft"],
       .complex: ["stablehlo.complex", "chlo.conj"],
       .quantized: ["stablehlo.uniform_quantize", "stablehlo.uniform_dequantize"],
-      .dynamicShape: [
-        "stablehlo.dynamic_broadcast_in_dim", "stablehlo.dynamic_conv", "stablehlo.dynamic_gather",
-        "stablehlo.dynamic_iota", "stablehlo.dynamic_pad", "stablehlo.dynamic_reshape",
-        "stablehlo.real_dynamic_slice", "stablehlo.set_dimension_size",
-      ],
+      .dynamicShape: ["stablehlo.set_dimension_size"],
       .token: [
         "stablehlo.after_all", "stablehlo.create_token", "stablehlo.infeed", "stablehlo.outfeed",
         "stablehlo.send", "stablehlo.recv",
