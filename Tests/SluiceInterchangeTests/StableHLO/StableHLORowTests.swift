@@ -71,6 +71,30 @@ import Testing
     #expect(results[1].integers == [4, 2, 0, 0, 3, 2])
   }
 
+  @Test func `LAPACK's factor and solve mean ours`() throws {
+    let layout =
+      "operand_layouts = [dense<[0, 1]> : tensor<2xindex>], result_layouts = [dense<> : tensor<0xindex>]"
+    let graph = try graph(
+      """
+      func.func @main(%a: tensor<2x2xf32>, %b: tensor<2x1xf32>) -> (tensor<2x2xf32>, tensor<i32>, tensor<2x1xf32>) {
+        %0:2 = stablehlo.custom_call @lapack_spotrf_ffi(%a) {backend_config = "",
+          mhlo.backend_config = {uplo = 76 : ui8}, \(layout)} : (tensor<2x2xf32>) -> (tensor<2x2xf32>, tensor<i32>)
+        %1 = stablehlo.custom_call @lapack_strsm_ffi(%a, %b) {mhlo.backend_config =
+          {diag = 78 : ui8, side = 76 : ui8, trans_x = 84 : ui8, uplo = 76 : ui8}, \(layout)}
+          : (tensor<2x2xf32>, tensor<2x1xf32>) -> tensor<2x1xf32>
+        return %0#0, %0#1, %1 : tensor<2x2xf32>, tensor<i32>, tensor<2x1xf32>
+      }
+      """)
+    let b = ReferenceTensor([8, 6], .f32[2, 1])
+    let good = try ReferenceEvaluator.evaluate(graph, [ReferenceTensor([4, 2, 2, 2], .f32[2, 2]), b])
+    #expect(good[0].floats == [2, 0, 1, 1])
+    #expect(good[1].integers == [0])
+    // The transpose of the lower triangle [[4, 0], [2, 2]] times [0.5, 3] is [8, 6].
+    #expect(good[2].floats == [0.5, 3])
+    let bad = try ReferenceEvaluator.evaluate(graph, [ReferenceTensor([1, 2, 2, 1], .f32[2, 2]), b])
+    #expect(bad[1].integers == [1])
+  }
+
   static let shardings = [
     """
     module @m attributes {mhlo.num_partitions = 1 : i32} {

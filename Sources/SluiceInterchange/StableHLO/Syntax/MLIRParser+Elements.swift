@@ -22,6 +22,8 @@ extension MLIRParser {
     case .tensor(let plain): (type, narrow) = (plain, nil)
     case .narrow(let container, let element): (type, narrow) = (container, element)
     case .excluded: return (.excluded(number), number)
+    // Layouts, which say nothing here.
+    case .other(let spelling) where spelling.hasSuffix("xindex>"): return (.opaque, number)
     default:
       throw cursor.source.error(
         "constants of this type are not supported", at: start, kind: .unsupported,

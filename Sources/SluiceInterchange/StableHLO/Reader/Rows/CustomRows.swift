@@ -34,7 +34,7 @@ extension OperationRow {
           site.attributes.ignoreRest()
           return site.apply(operation, try site.operands())
         }
-      default: break
+      default: if let results = try site.linearAlgebra(target) { return results }
       }
       throw site.error("there is no custom call @\(target) here", kind: .unsupported)
     },
