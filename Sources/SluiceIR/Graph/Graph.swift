@@ -68,8 +68,6 @@ package struct Graph: Sendable {
   /// about what the graph is.
   var identity: Identity?
 
-  final class Identity: Sendable {}
-
   init(name: String) {
     self.name = name
     parameters = []
@@ -125,6 +123,14 @@ extension Graph {
   package func origin(of value: Value) -> Origin {
     guard let node = definition(of: value) else { return origins[parameterOrigins[value.index]] }
     return origins[nodes[node].origin]
+  }
+
+  /// The distinct operations that nodes apply, by their indices in `operations`. That table has more: a graph that was rebuilt
+  /// keeps the operations of the one before.
+  package var appliedOperations: [OperationTable.ID] {
+    var isApplied = [Bool](repeating: false, count: operations.count)
+    for node in nodes where node.operation < isApplied.count { isApplied[Int(node.operation)] = true }
+    return isApplied.indices.filter { isApplied[$0] }.map { OperationTable.ID($0) }
   }
 
   package var parameterTypes: [TensorType] { parameters.map(\.type) }

@@ -81,7 +81,7 @@ package struct Verifier {
 
   /// Each distinct operation once: it is known, and its regions are verified in their turn.
   private mutating func verifyOperations(_ graph: Graph, _ path: String, _ depth: Int) throws(SluiceError) {
-    for id in 0..<OperationTable.ID(graph.operations.count) {
+    for id in graph.appliedOperations {
       let operation = graph.operations[id]
       if let registry, registry[operation.name].map({ ObjectIdentifier($0) }) != graph.operations.kind(id) {
         throw broken("the operation `\(operation.name)` is not registered")

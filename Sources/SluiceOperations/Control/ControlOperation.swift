@@ -26,7 +26,7 @@ extension ControlOperation {
 extension Graph {
   /// Whether the function, or a region of control in it, has a loop of which it is not known that it ends.
   package var containsWhile: Bool {
-    (0..<OperationTable.ID(operations.count)).contains { id in
+    appliedOperations.contains { id in
       if operations[id] is While { return true }
       guard let control = operations[id] as? any ControlOperation else { return false }
       return control.regions.contains(where: \.containsWhile)

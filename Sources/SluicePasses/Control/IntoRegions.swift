@@ -20,7 +20,7 @@ extension Pass where Input == Graph, Output == Graph {
 extension Graph {
   /// Whether there are control operations in it.
   package var hasControl: Bool {
-    (0..<OperationTable.ID(operations.count)).contains { operations[$0] is any ControlOperation }
+    appliedOperations.contains { operations[$0] is any ControlOperation }
   }
 
   /// This graph with `transform` of each region of its control operations in the region's place. Recurses on regions
@@ -29,7 +29,7 @@ extension Graph {
     _ transform: (Graph) throws(SluiceError) -> Graph
   ) throws(SluiceError) -> Graph {
     var rewritten: [OperationTable.ID: any ControlOperation] = [:]
-    for id in 0..<OperationTable.ID(operations.count) {
+    for id in appliedOperations {
       guard let control = operations[id] as? any ControlOperation else { continue }
       var regions: [Graph] = []
       for region in control.regions { regions.append(try transform(region)) }

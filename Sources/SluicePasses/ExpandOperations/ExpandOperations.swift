@@ -16,13 +16,11 @@ package let expandOperations = Pass<Graph, Graph>("expand-operations") { graph, 
   var graph = graph
   while true {
     let source = graph
-    var expansions: [Expansion?] = []
-    for id in 0..<OperationTable.ID(source.operations.count) {
-      expansions.append(try Expansion(source.operations[id]))
-    }
-    guard source.nodes.contains(where: { expansions[Int($0.operation)] != nil }) else { return source }
+    var expansions: [OperationTable.ID: Expansion] = [:]
+    for id in source.appliedOperations { expansions[id] = try Expansion(source.operations[id]) }
+    if expansions.isEmpty { return source }
     graph = try source.rebuilt { (builder, node, operands) throws(SluiceError) in
-      guard let expansion = expansions[Int(source.nodes[node].operation)] else {
+      guard let expansion = expansions[source.nodes[node].operation] else {
         return builder.copy(node, of: source, operands: operands)
       }
       builder.inheritOrigin(ofNode: node, of: source)
