@@ -2,7 +2,7 @@ import SluiceIR
 
 /// An operation that is defined by others: it is evaluated, differentiated and compiled as what it expands to.
 ///
-/// It stays one node in a graph's text until the pass `expand` puts its expansion in its place.
+/// It stays one node in a graph's text until the pass `expand-operations` puts its expansion in its place.
 package protocol ComposedOperation: Operation {
   /// Emits what the operation stands for; the values returned are its results.
   func expand(_ operands: [Value], into builder: GraphBuilder) throws(SluiceError) -> [Value]

@@ -50,6 +50,6 @@ package protocol Phase: Sendable {
   var dot: String { get }
   /// How many `unit` there are, as a compile report counts.
   var size: Int { get }
-  /// `nodes`, `groups` or `instructions`.
+  /// `node`, `group` or `instruction`.
   static var unit: String { get }
 }

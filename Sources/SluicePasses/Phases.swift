@@ -2,7 +2,7 @@ import SluiceIR
 
 extension Graph: Phase {
   package static var phaseName: String { "Graph" }
-  package static var unit: String { "nodes" }
+  package static var unit: String { "node" }
   package var text: String { description }
   package var size: Int { nodes.count }
   package var dot: String { GraphDotPrinter().print(self) }
@@ -10,7 +10,7 @@ extension Graph: Phase {
 
 extension KernelGraph: Phase {
   package static var phaseName: String { "KernelGraph" }
-  package static var unit: String { "groups" }
+  package static var unit: String { "group" }
   package var text: String { description }
   package var size: Int { groups.count }
 
@@ -44,7 +44,7 @@ extension KernelGraph: Phase {
 
 extension Schedule: Phase {
   package static var phaseName: String { "Schedule" }
-  package static var unit: String { "groups" }
+  package static var unit: String { "group" }
   package var text: String { description }
   package var dot: String { graph.dot }
   package var size: Int { order.count }

@@ -48,6 +48,8 @@ struct PassFile {
       }
       return try eliminateDeadCode.run(try pass.run(before, context), context)
     case "eliminate-dead-code": return try eliminateDeadCode.run(before, context)
+    case "expand-operations":
+      return try eliminateDeadCode.run(try expandOperations.run(before, context), context)
     case "prepare-control": return try eliminateDeadCode.run(try prepareControl.run(before, context), context)
     case "merge-control": return try eliminateDeadCode.run(try mergeControl.run(before, context), context)
     case "simplify-control":

@@ -10,7 +10,7 @@ import Testing
 @Suite struct PassFileTests {
   static let folders = [
     "simplify", "fold-constants", "eliminate-dead-code", "differentiate", "widen-elements", "fix-float-order",
-    "prepare-control", "merge-control", "simplify-control",
+    "prepare-control", "merge-control", "simplify-control", "expand-operations",
   ]
   static let files = folders.flatMap { folder in PassFile.names(in: folder).map { "\(folder)/\($0)" } }
 

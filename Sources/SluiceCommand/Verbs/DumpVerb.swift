@@ -71,7 +71,7 @@ enum DumpVerb: Verb {
     _ entry: PassLog.Entry, _ previous: PassLog.Entry?, _ format: Format, isDiff: Bool
   ) -> String {
     if format == .dot { return entry.dot ?? "" }
-    let title = "// \(entry.phase) after \(entry.pass): \(entry.sizeAfter) \(entry.unit)"
+    let title = "// \(entry.phase) after \(entry.pass): \(entry.sizeAfter.of(entry.unit))"
     guard isDiff else { return title + "\n" + (entry.text ?? "") }
     // A change of phase is a new text altogether: there is nothing to compare it with.
     guard let previous, previous.phase == entry.phase else { return title + "\n" + (entry.text ?? "") }

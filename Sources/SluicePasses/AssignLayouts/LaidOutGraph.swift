@@ -34,7 +34,7 @@ package let assignLayouts = Pass<Graph, LaidOutGraph>("assign-layouts") { (graph
 /// A line for each value: a buffer of its own, or another's, from which element and by which sizes and strides.
 extension LaidOutGraph: Phase {
   package static var phaseName: String { "LaidOutGraph" }
-  package static var unit: String { "nodes" }
+  package static var unit: String { "node" }
   package var dot: String { graph.dot }
   package var size: Int { graph.nodes.count }
 

@@ -32,7 +32,7 @@ package struct ClusteredGraph: Sendable {
 /// The groups with their nodes, then a line for each pair of nodes that stayed apart.
 extension ClusteredGraph: Phase {
   package static var phaseName: String { "ClusteredGraph" }
-  package static var unit: String { "groups" }
+  package static var unit: String { "group" }
   package var size: Int { sequence.count }
 
   package var text: String {

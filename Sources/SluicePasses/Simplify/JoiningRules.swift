@@ -1,7 +1,7 @@
 import SluiceIR
 import SluiceOperations
 
-/// Laws of concatenate, gather and scatter.
+/// Laws of concatenate and scatter.
 let joiningRules: [Rule] = [
   Rule(
     "concatenate-one", .exact, "concatenate(x) = x", on: Concatenate.self,

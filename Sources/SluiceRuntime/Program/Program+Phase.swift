@@ -2,7 +2,7 @@ import SluicePasses
 
 extension Program: Phase {
   package static var phaseName: String { "Program" }
-  package static var unit: String { "instructions" }
+  package static var unit: String { "instruction" }
   package var text: String { description }
   package var size: Int { instructions.count }
 

@@ -31,7 +31,8 @@ extension SyntaxModule {
     }
   }
 
-  /// The file's functions that take nothing and that nobody calls, whether they check anything or not.
+  /// The file's functions with a body that take nothing, whether they check anything or not; but not those that give
+  /// other functions' inputs and results.
   package var entryFunctions: [SyntaxFunction] {
     functions.filter { $0.parameters.isEmpty && $0.body != nil && !["inputs", "expected"].contains($0.name) }
   }
