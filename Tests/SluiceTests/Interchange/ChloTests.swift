@@ -79,4 +79,19 @@ import Testing
       check.expect_eq_const %s, dense<[[[1.0, 2.0], [2.0, 4.0]], [[83.0, 98.0], [98.0, 116.0]]]> : tensor<2x2x2xf32>
       """)
   }
+
+  @Test func `sizes of groups for each index of the dimensions before the ragged one`() throws {
+    try expectPasses(
+      """
+      %a = stablehlo.constant dense<[[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]]> : tensor<2x2x2xf32>
+      %b = stablehlo.constant dense<[[[1.0], [0.0]], [[0.0], [1.0]]]> : tensor<2x2x1xf32>
+      %g = stablehlo.constant dense<[[1, 1], [2, 0]]> : tensor<2x2xi32>
+      %r = "chlo.ragged_dot"(%a, %b, %g) <{ragged_dot_dimension_numbers = #chlo.ragged_dot<lhs_contracting_dimensions = [2], rhs_contracting_dimensions = [1], lhs_ragged_dimensions = [1], rhs_group_dimensions = [0]>}> : (tensor<2x2x2xf32>, tensor<2x2x1xf32>, tensor<2x2xi32>) -> tensor<2x2x1xf32>
+      check.expect_eq_const %r, dense<[[[1.0], [4.0]], [[5.0], [7.0]]]> : tensor<2x2x1xf32>
+      %ones = stablehlo.constant dense<1.0> : tensor<2x2x1xf32>
+      %h = stablehlo.constant dense<[[1, 1], [0, 2]]> : tensor<2x2xi32>
+      %s = "chlo.ragged_dot"(%a, %ones, %h) <{ragged_dot_dimension_numbers = #chlo.ragged_dot<lhs_contracting_dimensions = [1, 2], rhs_contracting_dimensions = [0, 1], lhs_ragged_dimensions = [2]>}> : (tensor<2x2x2xf32>, tensor<2x2x1xf32>, tensor<2x2xi32>) -> tensor<2x2x1xf32>
+      check.expect_eq_const %s, dense<[[[1.0], [5.0]], [[9.0], [21.0]]]> : tensor<2x2x1xf32>
+      """)
+  }
 }

@@ -19,18 +19,29 @@ struct RaggedDot {
       throw SluiceError(.shape, "one ragged dimension of the left operand is needed")
     }
     if dot.lhsBatching.contains(ragged[0]) { return builder.apply(dot, lhs, rhs) }
+    // Sizes stand for all of the operand, or for each index of its dimensions before the ragged one: batching ones, then those of
+    // the ragged one's kind.
+    let contracted = dot.lhsContracting.firstIndex(of: ragged[0])
+    let free = left.indices.filter { !dot.lhsBatching.contains($0) && !dot.lhsContracting.contains($0) }
+    let before =
+      contracted.map { Array(dot.lhsContracting[..<$0]) } ?? free.filter { $0 < ragged[0] }
+    let outer = dot.lhsBatching + before
+    guard outer.allSatisfy({ left.indices.contains($0) }) else {
+      throw SluiceError(.shape, "the dimensions \(outer) are not all of \(left)")
+    }
     guard count.element.isInteger, let groups = count.shape.last,
-      count.rank == 1 || count.rank == dot.lhsBatching.count + 1
+      count.rank == 1 || Array(count.shape.dimensions.dropLast()) == outer.map({ left[$0] })
     else {
       throw SluiceError(
-        .shape, "the sizes of groups are \(count)", note: "give one a group, or one a batch and group")
+        .shape, "the sizes of groups are \(count)",
+        note: "give one a group, or for each index of the dimensions \(outer) of the left operand")
     }
     guard groups > 0, groups <= Self.maximumGroups else {
       throw SluiceError(.unsupported, "there are \(groups) groups; 1 to \(Self.maximumGroups) are supported")
     }
     let ends = ends(of: sizes, builder)
-    if dot.lhsContracting.contains(ragged[0]) {
-      guard group.isEmpty, let place = dot.lhsContracting.firstIndex(of: ragged[0]) else {
+    if let place = contracted {
+      guard group.isEmpty, place < dot.rhsContracting.count else {
         throw SluiceError(.shape, "the right operand has no groups if what is summed over is ragged")
       }
       let other = dot.rhsContracting[place]
@@ -40,8 +51,9 @@ struct RaggedDot {
       // One product a group, of what lies in it.
       return builder.concatenate(
         (0..<groups).map { index in
-          let a = inside(index, ends, lhs, along: ragged[0], batching: dot.lhsBatching, builder)
-          let b = inside(index, ends, rhs, along: other, batching: dot.rhsBatching, builder)
+          let a = inside(index, ends, lhs, along: ragged[0], outer: outer, builder)
+          let b = inside(
+            index, ends, rhs, along: other, outer: dot.rhsBatching + dot.rhsContracting[..<place], builder)
           let product = builder.apply(dot, a, b)
           return builder.apply(Reshape(Shape([1] + builder.type(of: product).shape.dimensions)), product)
         }, dimension: 0)
@@ -49,15 +61,14 @@ struct RaggedDot {
     guard group.count == 1, right.indices.contains(group[0]), right[group[0]] == groups else {
       throw SluiceError(.shape, "one dimension of the right operand must have the \(groups) groups")
     }
-    let free = left.indices.filter { !dot.lhsBatching.contains($0) && !dot.lhsContracting.contains($0) }
-    let place = dot.lhsBatching.count + (free.firstIndex(of: ragged[0]) ?? 0)
+    // The result has the batching dimensions, then the left operand's free ones.
+    let place = outer.count
     // Every row from the product with its own group's matrix; rows behind the last group are zeros.
     var result: Value?
     for index in 0..<groups {
       let product = builder.apply(withoutGroup, lhs, matrix(index, of: rhs, right, builder))
       let mask = mask(
-        index, ends, builder.type(of: product), along: place, batching: Array(dot.lhsBatching.indices),
-        builder)
+        index, ends, builder.type(of: product), along: place, outer: Array(outer.indices), builder)
       result = builder.select(mask, product, result ?? builder.zeros(like: product))
     }
     return result ?? .poison
@@ -95,13 +106,13 @@ struct RaggedDot {
 
   /// Whether each place of a tensor of `type` lies in group `index` along dimension `along`.
   private func mask(
-    _ index: Int, _ ends: [Value], _ type: TensorType, along dimension: Int, batching: [Int],
+    _ index: Int, _ ends: [Value], _ type: TensorType, along dimension: Int, outer: [Int],
     _ builder: GraphBuilder
   ) -> Value {
     let position = builder.iota(type.with(element: .i64), dimension: dimension)
     func spread(_ bound: Value) -> Value {
       builder.broadcastInDim(
-        bound, dimensions: builder.type(of: bound).rank == 0 ? [] : batching, to: type.shape)
+        bound, dimensions: builder.type(of: bound).rank == 0 ? [] : outer, to: type.shape)
     }
     let below = builder.compare(position, spread(ends[index]), .less)
     guard index > 0 else { return below }
@@ -110,9 +121,9 @@ struct RaggedDot {
 
   /// `x` with zeros outside of group `index`.
   private func inside(
-    _ index: Int, _ ends: [Value], _ x: Value, along dimension: Int, batching: [Int], _ builder: GraphBuilder
+    _ index: Int, _ ends: [Value], _ x: Value, along dimension: Int, outer: [Int], _ builder: GraphBuilder
   ) -> Value {
-    let mask = mask(index, ends, builder.type(of: x), along: dimension, batching: batching, builder)
+    let mask = mask(index, ends, builder.type(of: x), along: dimension, outer: outer, builder)
     return builder.select(mask, x, builder.zeros(like: x))
   }
 }
