@@ -1,19 +1,100 @@
+import Foundation
 import Sluice
 
-/// `benchmarks fuzz [N] [SEED]`: prints what became of N mutated programs; fails if one found a broken invariant.
+/// `benchmarks fuzz [N] [SEED] [--from I] [--seconds S] [--show I]`: what became of N mutated programs; fails if one ended
+/// its process, broke an invariant, or took too long.
+///
+/// They run in a worker process of limited memory, each within S seconds of processor time; a worker that a program ends is
+/// replaced by another, which goes on behind it. `--show` prints a program and what becomes of it, without a worker.
 enum FuzzCommand {
   static func run(_ arguments: [String]) throws {
-    let count = arguments.first.flatMap { Int($0) } ?? 100_000
-    let seed = arguments.dropFirst().first.flatMap { UInt64($0) } ?? 20_261_121
-    var fuzzer = ProgramFuzzer(seed: seed, corpus: FuzzCorpus.texts)
-    var outcomes = ProgramFuzzer.Outcomes()
-    for round in 1...max(count, 1) {
-      fuzzer.round(&outcomes)
-      if round % 10_000 == 0 { print(outcomes) }
+    var options = try FuzzOptions(arguments)
+    let folders = ["../shared/data/stablehlo", "../shared/data/jax"].filter {
+      FileManager.default.fileExists(atPath: $0)
     }
-    for error in outcomes.internalErrors.prefix(10) { print(error) }
-    guard outcomes.internalErrors.isEmpty else {
-      throw SluiceError(.internal, "\(outcomes.internalErrors.count) programs broke an invariant")
+    let fuzzer = ProgramFuzzer(seed: options.seed, corpus: FuzzCorpus(folders: options.folders + folders))
+    if let shown = options.shown { return show(fuzzer, shown) }
+    if options.isWorker {
+      return try FuzzWorker.run(fuzzer, indices: options.indices, seconds: options.seconds)
     }
+    var report = FuzzReport()
+    while !options.indices.isEmpty {
+      let start = options.indices.lowerBound
+      let (stages, signal) = try FuzzWatch.work(options) { done in
+        if done % 10_000 == 0 { print("\(done) ...") }
+      }
+      for (position, stage) in stages.enumerated() { report.add(stage, start + position) }
+      let next = start + stages.count
+      if let signal {
+        report.add(signal: signal, next)
+        print("program \(next) ended its process by signal \(signal)")
+      }
+      options.indices = min(next + 1, options.indices.upperBound)..<options.indices.upperBound
+    }
+    for index in report.broken.prefix(10) { print("program \(index) broke an invariant") }
+    print(report)
+    guard report.isClean else {
+      throw SluiceError(
+        .internal, "\(report.broken.count + report.ended.count) programs failed",
+        note: "`benchmarks fuzz --show I \(options.seed)` prints one and runs it")
+    }
+  }
+
+  private static func show(_ fuzzer: ProgramFuzzer, _ index: Int) {
+    let program = fuzzer.program(index)
+    print(String(decoding: program.text, as: UTF8.self))
+    fflush(nil)
+    let outcome = fuzzer.run(program, index: index)
+    print("// \(outcome.stage)", outcome.error.map { "\($0)" } ?? "")
+  }
+}
+
+/// The command's arguments.
+struct FuzzOptions {
+  var indices = 0..<100_000
+  var seed: UInt64 = 20_261_121
+  var seconds = 10
+  var shown: Int?
+  var isWorker = false
+  var folders: [String] = []
+
+  init(_ arguments: [String]) throws(SluiceError) {
+    var rest = arguments[...]
+    var (count, from, numbers) = (100_000, 0, 0)
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "--from": from = try Self.number(&rest, argument)
+      case "--seconds": seconds = max(1, try Self.number(&rest, argument))
+      case "--show": shown = try Self.number(&rest, argument)
+      case "--worker": isWorker = true
+      case "--seeds":
+        guard let folder = rest.popFirst() else {
+          throw SluiceError(.argument, "fuzz: --seeds takes a folder")
+        }
+        folders.append(folder)
+      default:
+        guard let number = UInt64(argument) else {
+          throw SluiceError(.argument, "fuzz: \(argument) is no number")
+        }
+        if numbers == 0, shown == nil { count = Int(min(number, UInt64(Int32.max))) } else { seed = number }
+        numbers += 1
+      }
+    }
+    indices = from..<from + count
+  }
+
+  private static func number(_ rest: inout ArraySlice<String>, _ name: String) throws(SluiceError) -> Int {
+    guard let text = rest.popFirst(), let number = Int(text), number >= 0, number <= Int(Int32.max) else {
+      throw SluiceError(.argument, "fuzz: \(name) takes a number")
+    }
+    return number
+  }
+
+  /// What a worker is started with.
+  var workerArguments: [String] {
+    [
+      "fuzz", "\(indices.count)", "\(seed)", "--from", "\(indices.lowerBound)", "--seconds", "\(seconds)",
+      "--worker",
+    ] + folders.flatMap { ["--seeds", $0] }
   }
 }

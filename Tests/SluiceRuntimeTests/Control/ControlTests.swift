@@ -243,4 +243,23 @@ import Testing
       #expect(try count(loop, from: start) == Int((last - Int64(start)) / Int64(step)))
     }
   }
+
+  /// Found by fuzzing: regions of choices that had been written out were visited again at every level of the nest.
+  @Test(.timeLimit(.minutes(1))) func deepNestsOfKnownChoicesCompile() throws {
+    var region = "(%0: f32[2]) {\n%1 = negate %0\nreturn %1\n}"
+    for _ in 0..<40 {
+      region = """
+        (%0: f32[2]) {
+        %1 = constant {value = 0} : i32[]
+        %2 = case %1, %0 {branch0 = \(region)}
+        return %2
+        }
+        """
+    }
+    let graph = try parse("func @f\(region)")
+    let result = try Evaluation(graph, CompileOptions(optimization: .exact)).run([
+      ReferenceTensor(.f32, [2], .floats([1, -2]))
+    ])
+    #expect(result[0].floats == [-1, 2])
+  }
 }

@@ -1,23 +1,37 @@
 import Benchmarks
 import Foundation
 import Sluice
-import SluiceInterchange
 import Testing
 
 /// Mutated programs through reading, verification, compilation and a run: whatever comes in, an error or a result comes
-/// out. `FUZZ=100000` makes the full run.
+/// out. `benchmarks fuzz` makes the full run, in processes of limited memory and time.
 @Suite struct ProgramFuzzTests {
   static let rounds = ProcessInfo.processInfo.environment["FUZZ"].flatMap { Int($0) } ?? 1_500
 
-  @Test func `mutated programs never trap`() throws {
-    var fuzzer = ProgramFuzzer(seed: 20_261_121, corpus: FuzzCorpus.texts)
-    var outcomes = ProgramFuzzer.Outcomes()
-    for _ in 0..<Self.rounds { fuzzer.round(&outcomes) }
-    print("fuzz: \(outcomes)")
-    // A mutation that never reads, or always does, tests nothing.
-    #expect(outcomes.read > Self.rounds / 50)
-    #expect(outcomes.ran > 0)
-    #expect(outcomes.read < Self.rounds)
-    #expect(outcomes.internalErrors.isEmpty, "\(outcomes.internalErrors.prefix(3))")
+  @Test func `mutated programs never trap`() {
+    let fuzzer = ProgramFuzzer(seed: 20_261_121, corpus: FuzzCorpus())
+    var stages: [ProgramFuzzer.Stage: Int] = [:]
+    for index in 0..<Self.rounds {
+      let program = fuzzer.program(index)
+      let outcome = fuzzer.run(program, index: index)
+      stages[outcome.stage, default: 0] += 1
+      if outcome.stage == .broken {
+        Issue.record(
+          "program \(index): \(String(describing: outcome.error))\n\(String(decoding: program.text, as: UTF8.self))"
+        )
+      }
+    }
+    // Programs that are all refused, or none of them, test nothing.
+    #expect(stages[.refused, default: 0] > Self.rounds / 20)
+    #expect(stages[.refused, default: 0] < Self.rounds * 2 / 3)
+    #expect(stages[.ran, default: 0] > Self.rounds / 5)
+  }
+
+  @Test func `a program is a function of its seed and index`() {
+    let corpus = FuzzCorpus()
+    let (one, other) = (ProgramFuzzer(seed: 7, corpus: corpus), ProgramFuzzer(seed: 7, corpus: corpus))
+    #expect((0..<50).allSatisfy { one.program($0).text == other.program($0).text })
+    #expect(
+      (0..<50).contains { one.program($0).text != ProgramFuzzer(seed: 8, corpus: corpus).program($0).text })
   }
 }
