@@ -4,12 +4,13 @@ import Foundation
 import Synchronization
 
 /// `benchmarks accuracy [NAME...] [--sample N]`: every unary f32 function over all 2^32 inputs (or every N-th), on
-/// every instruction set that this machine has, against libm in f64. With `--f64` f64 functions, over N inputs.
+/// every instruction set that this machine has, against libm in f64. With `--f64` f64 functions over N inputs, with `--pairs`
+/// functions of two operands of both types, over all pairs of special values and N others.
 enum AccuracyCommand {
   static func run(_ arguments: [String]) throws {
     var names: [String] = []
     var requested: UInt64?
-    var isDouble = false
+    var (isDouble, isOfPairs) = (false, false)
     var rest = arguments[...]
     while let argument = rest.popFirst() {
       if argument == "--sample" {
@@ -19,20 +20,24 @@ enum AccuracyCommand {
         requested = value
       } else if argument == "--f64" {
         isDouble = true
+      } else if argument == "--pairs" {
+        isOfPairs = true
       } else {
-        guard UnaryFunction.all.contains(where: { $0.name == argument }) else {
-          let known = UnaryFunction.all.map(\.name).joined(separator: " ")
-          throw AccuracyError.badArgument("no function \"\(argument)\"; there are: \(known)")
+        guard known.contains(argument) else {
+          let list = known.joined(separator: " ")
+          throw AccuracyError.badArgument("no function \"\(argument)\"; there are: \(list)")
         }
         names.append(argument)
       }
     }
     let isas = instructionSets.filter { sluice_kernel_for(SLUICE_KERNEL_TAPE, $0.isa) != nil }
-    if isDouble {
+    if isDouble || isOfPairs {
       #if arch(x86_64)
-        return DoubleAccuracy.run(names, isas: isas, samples: Int(requested ?? 1_000_000))
+        let samples = Int(requested ?? 1_000_000)
+        if isOfPairs { return PairAccuracy.run(names, isas: isas, samples: samples) }
+        return DoubleAccuracy.run(names, isas: isas, samples: samples)
       #else
-        throw AccuracyError.badArgument("--f64 needs the wider floats of x86-64 to judge by")
+        throw AccuracyError.badArgument("--f64 and --pairs need the wider floats of x86-64 to judge by")
       #endif
     }
     let stride = requested ?? 1
@@ -47,6 +52,14 @@ enum AccuracyCommand {
       print(row(function.name, cells + [equal]))
       fflush(nil)
     }
+  }
+
+  private static var known: [String] {
+    #if arch(x86_64)
+      UnaryFunction.all.map(\.name) + PairFunction.all.map(\.name)
+    #else
+      UnaryFunction.all.map(\.name)
+    #endif
   }
 
   private static let instructionSets: [(name: String, isa: sluice_isa)] = [
@@ -101,7 +114,7 @@ enum AccuracyCommand {
       input.deallocate()
       truths.deallocate()
     }
-    let tapes = isas.compactMap { UnaryTape<Float>(function.name, isa: $0, input: input) }
+    let tapes = isas.compactMap { FunctionTape<Float>(function.name, isa: $0, inputs: [input]) }
     var start = range.lowerBound
     while start < range.upperBound {
       let count = Int(min(UInt64(block), range.upperBound - start))

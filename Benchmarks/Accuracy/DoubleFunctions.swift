@@ -1,15 +1,24 @@
 #if arch(x86_64)
   import Foundation
+  import SluiceOperations
 
   /// A unary f64 opcode and its true value, computed in 64 bits of significand by the C library or, where it has no such
   /// function, here.
   struct DoubleFunction: Sendable {
     let name: String
     let truth: @Sendable (Float80) -> Float80
+    /// Whether the truth is true enough: left of 0, beside their zeros, reflections lose too many of 64 bits. There
+    /// SpecialTruthTests hold functions to truths of 400 bits.
+    let isJudged: @Sendable (_ x: Float80, _ truth: Float80) -> Bool
 
-    init(_ name: String, _ truth: @escaping @Sendable (Float80) -> Float80) {
+    init(
+      _ name: String,
+      isJudged: @escaping @Sendable (Float80, Float80) -> Bool = { _, _ in true },
+      _ truth: @escaping @Sendable (Float80) -> Float80
+    ) {
       self.name = name
       self.truth = truth
+      self.isJudged = isJudged
     }
 
     static let all: [DoubleFunction] = [
@@ -35,7 +44,8 @@
       DoubleFunction("erf") { erf($0) },
       DoubleFunction("erfc") { erfc($0) },
       DoubleFunction("erf_inv", inverseErf),
-      DoubleFunction("digamma", digamma),
+      DoubleFunction("lgamma", isJudged: { $0 > 0 || $1.magnitude > 0x1p-4 }) { lgammal($0) },
+      DoubleFunction("digamma", isJudged: { $0 > 0 || $1.magnitude > 0x1p-4 }) { WideFunctions.digamma($0) },
       DoubleFunction("bessel_i0e") { scaledBessel(0, $0) },
       DoubleFunction("bessel_i1e") { scaledBessel(1, $0) },
     ]
@@ -53,24 +63,6 @@
         y -= step / (1 + y * step)
       }
       return x < 0 ? -y : y
-    }
-
-    private static func digamma(_ x: Float80) -> Float80 {
-      if x.isNaN || x == .infinity { return x }
-      if x <= 0 && x.rounded() == x { return .nan }
-      if x < 0 {
-        let fraction = Float80.pi * (x - x.rounded())
-        return digamma(-x) - 1 / x - Float80.pi * cos(fraction) / sin(fraction)
-      }
-      var (x, sum) = (x, Float80(0))
-      while x < 30 {
-        sum -= 1 / x
-        x += 1
-      }
-      let square = 1 / (x * x)
-      let coefficients: [Float80] = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12]
-      let tail = coefficients.reversed().reduce(Float80(0)) { ($0 + $1) * square }
-      return sum + log(x) - 0.5 / x - tail
     }
 
     private static func scaledBessel(_ order: Int, _ x: Float80) -> Float80 {

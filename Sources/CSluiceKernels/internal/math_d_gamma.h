@@ -1,5 +1,7 @@
 // The logarithm of the gamma function and its derivative in f64.
 #pragma once
+#include "math_d_digamma_zeros.h"
+#include "math_d_log_gamma_zeros.h"
 #include "math_d_logarithm.h"
 #if SLUICE_COMPILED
 
@@ -66,8 +68,7 @@ static const double stirling[] = {
   0x1.b9516963cb8cfp-11, -0x1.f677b5e4719e7p-10, 0x1.9e027768ce529p-8, -0x1.80d9b6a8f212ep-6,
 };
 
-// lgamma(x) for finite x > -8 but for the poles. Down to there the zeros' neighbours lose digits to cancellation: the
-// absolute error is below 2^-62.
+// lgamma(x) for finite x > -18 but for the poles, with an absolute error below 2^-68 beside the zeros of the negative axis.
 SLUICE_INLINE vdd log_gamma_dd(vd x) {
   vl large = x >= 10.0;
   // z = x + shift is in 1.5 ..< 2.5, and gamma(x) = gamma(z) times or over the product of what lies between.
@@ -77,7 +78,7 @@ SLUICE_INLINE vdd log_gamma_dd(vd x) {
   vd w = (bounded + (shift - 2.0));
   vdd product = splat_dd(1.0, 0.0);
   vl up = shift > 0.0;
-  for (int i = 0; i < 10; i++) {
+  for (int i = 0; i < 20; i++) {
     vl inside = select_d(up, splat_d(i), splat_d(i + 1)) < select_d(up, shift, 1.0 - shift);
     if (!any_l(inside)) break;
     vdd factor = exact_sum(bounded, select_d(up, splat_d(i), splat_d(-1.0 - i)));
@@ -96,10 +97,10 @@ SLUICE_INLINE vdd log_gamma_dd(vd x) {
   return select_dd(large, bulk, small);
 }
 
-// Below -8 by reflection: log(pi) - log|x sin(pi x)| - lgamma(-x).
+// Below -18, where no f64 is near a zero, by reflection: log(pi) - log|x sin(pi x)| - lgamma(-x).
 SLUICE_INLINE vd lgamma_d(vd x) {
   const double infinity = __builtin_inf();
-  vl far = x <= -8.0;
+  vl far = x <= -18.0;
   vd magnitude = abs_d(x);
   vdd y = log_gamma_dd(select_d(far, magnitude, x));
   if (any_l(far)) {
@@ -110,6 +111,8 @@ SLUICE_INLINE vd lgamma_d(vd x) {
     vdd reflected = subtract_dd(splat_dd(0x1.250d048e7a1bdp+0, 0x1.7abf2ad8d5088p-57), add_dd(logarithm, y));
     y = select_dd(far, reflected, y);
   }
+  vl beside_zero = (abs_d(y.hi) < LOG_GAMMA_BESIDE_ZERO) & (x < -2.0);
+  if (any_l(beside_zero)) y = select_dd(beside_zero, log_gamma_beside_zeros_dd(x), y);
   vl pole = (x <= 0.0) & (round_even_d(x) == x);
   vl overflow = x > 0x1.754d9278b51a7p+1014;
   vd result = select_d(pole | overflow | (magnitude == infinity), splat_d(infinity), y.hi);
@@ -186,6 +189,16 @@ SLUICE_INLINE vd digamma_d(vd x) {
     y = select_dd(far, subtract_dd(y, add_dd(reciprocal, cotangent)), y);
   }
   vl pole = (x <= 0.0) & (round_even_d(x) == x);
+  vl beside_zero = (abs_d(y.hi) < 0x1p-6) & (x < 0.0) & ~pole;
+  if (__builtin_expect(any_l(beside_zero), 0)) {
+    double xs[SLUICE_LANES], ys[SLUICE_LANES];
+    int64_t mask[SLUICE_LANES];
+    store_d(xs, x);
+    store_d(ys, y.hi);
+    store_l(mask, beside_zero);
+    digamma_beside_zeros_d(xs, mask, ys);
+    y.hi = load_d(ys);
+  }
   vd result = select_d(pole, splat_d(__builtin_nan("")), y.hi);
   // Near 0 the pole alone counts, and the sum could overflow.
   result = select_d((x != 0.0) & (abs_d(x) < 0x1p-200), -1.0 / x, result);

@@ -258,7 +258,7 @@ import Testing
     }
     let graph = try parse("func @f\(region)")
     let result = try Evaluation(graph, CompileOptions(optimization: .exact)).run([
-      ReferenceTensor(.f32, [2], .floats([1, -2]))
+      ReferenceTensor(TensorType(.f32, [2]), .floats([1, -2]))
     ])
     #expect(result[0].floats == [-1, 2])
   }

@@ -20,7 +20,7 @@ package struct Digamma: UnaryFloatOperation {
   package static let name = "digamma"
   package init() {}
 
-  package static func compute(_ x: Double) -> Double { SpecialFunctions.digamma(x) }
+  package static func compute(_ x: Double) -> Double { WideFunctions.digamma(x) }
 
   package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
     builder.multiply(cotangent, builder.polygamma(builder.constant(1, like: x), x))

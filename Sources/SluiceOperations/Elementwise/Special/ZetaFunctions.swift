@@ -37,7 +37,7 @@ package struct Zeta: OrderedFloatOperation {
   package static let name = "zeta"
   package init() {}
 
-  package static func compute(_ a: Double, _ b: Double) -> Double { SpecialFunctions.zeta(a, b) }
+  package static func compute(_ a: Double, _ b: Double) -> Double { WideFunctions.zeta(a, b) }
 
   /// -a zeta(a + 1, b)
   package func derivative(
@@ -57,7 +57,7 @@ package struct Polygamma: OrderedFloatOperation {
   package static let name = "polygamma"
   package init() {}
 
-  package static func compute(_ a: Double, _ b: Double) -> Double { SpecialFunctions.polygamma(a, b) }
+  package static func compute(_ a: Double, _ b: Double) -> Double { WideFunctions.polygamma(a, b) }
 
   /// The next order.
   package func derivative(
