@@ -1,7 +1,7 @@
 import SluiceIR
 
 /// The inputs of a `ReduceWindow` with every window's elements side by side, in new dimensions behind those of the
-/// result, so that `Reduce`'s derivative of a general region can be had for windows.
+/// result, so that `Reduce`'s derivative of a general region can be had for windows, and its way with regions that are no tapes.
 struct WindowExtraction {
   private let reduce: Reduce
   private let builder: GraphBuilder
@@ -58,6 +58,11 @@ struct WindowExtraction {
         offset: Array(0..<axis) + Array((axis + 2)..<(shape.rank + 1)), collapsed: [axis],
         startIndexMap: [axis], indexVector: 2), sliceSizes: sizes)
     extracted.apply(gather, [extracted.value, builder.constant(try starts.literal())], builder)
+  }
+
+  /// The reduction itself.
+  func reduced() -> [Value] {
+    builder.add(reduce, inputs.map(\.value) + initial, resultCount: inputs.count)
   }
 
   /// The pullback of the reduction, then of the steps before it.

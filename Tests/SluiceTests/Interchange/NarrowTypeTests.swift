@@ -127,6 +127,81 @@ import Testing
       """)
   }
 
+  @Test func `regions of windows and updates round at every step`() throws {
+    for body in [
+      """
+      %a = stablehlo.constant dense<[1.0, 2.0, 3.0, 20.0]> : tensor<4xf8E4M3FN>
+      %z = stablehlo.constant dense<0.0> : tensor<f8E4M3FN>
+      %r = "stablehlo.reduce_window"(%a, %z) <{window_dimensions = array<i64: 2>}> ({
+       ^bb0(%x: tensor<f8E4M3FN>, %y: tensor<f8E4M3FN>):
+        %s = stablehlo.add %x, %y : tensor<f8E4M3FN>
+        stablehlo.return %s : tensor<f8E4M3FN>
+      }) : (tensor<4xf8E4M3FN>, tensor<f8E4M3FN>) -> tensor<3xf8E4M3FN>
+      check.expect_eq_const %r, dense<[3.0, 5.0, 24.0]> : tensor<3xf8E4M3FN>
+      """,
+      """
+      %a = stablehlo.constant dense<[16.0, 2.0, 3.0]> : tensor<3xf8E4M3FN>
+      %i = stablehlo.constant dense<[[0], [0], [2]]> : tensor<3x1xi32>
+      %u = stablehlo.constant dense<[1.0, 1.0, 1.0]> : tensor<3xf8E4M3FN>
+      %r = "stablehlo.scatter"(%a, %i, %u) <{scatter_dimension_numbers = #stablehlo.scatter<inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}> ({
+       ^bb0(%x: tensor<f8E4M3FN>, %y: tensor<f8E4M3FN>):
+        %s = stablehlo.add %x, %y : tensor<f8E4M3FN>
+        stablehlo.return %s : tensor<f8E4M3FN>
+      }) : (tensor<3xf8E4M3FN>, tensor<3x1xi32>, tensor<3xf8E4M3FN>) -> tensor<3xf8E4M3FN>
+      check.expect_eq_const %r, dense<[16.0, 2.0, 4.0]> : tensor<3xf8E4M3FN>
+      """,
+      """
+      %a = stablehlo.constant dense<[1.0, 5.0, 3.0, 2.0]> : tensor<4xf8E5M2>
+      %s = stablehlo.constant dense<[7.0, 8.0]> : tensor<2xf8E5M2>
+      %z = stablehlo.constant dense<0.0> : tensor<f8E5M2>
+      %r = "stablehlo.select_and_scatter"(%a, %s, %z) <{window_dimensions = array<i64: 2>, window_strides = array<i64: 2>}> ({
+       ^bb0(%x: tensor<f8E5M2>, %y: tensor<f8E5M2>):
+        %c = stablehlo.compare GE, %x, %y, TOTALORDER : (tensor<f8E5M2>, tensor<f8E5M2>) -> tensor<i1>
+        stablehlo.return %c : tensor<i1>
+      }, {
+       ^bb0(%x: tensor<f8E5M2>, %y: tensor<f8E5M2>):
+        %t = stablehlo.add %x, %y : tensor<f8E5M2>
+        stablehlo.return %t : tensor<f8E5M2>
+      }) : (tensor<4xf8E5M2>, tensor<2xf8E5M2>, tensor<f8E5M2>) -> tensor<4xf8E5M2>
+      check.expect_eq_const %r, dense<[0.0, 7.0, 8.0, 0.0]> : tensor<4xf8E5M2>
+      """,
+    ] {
+      try expectPasses(body)
+    }
+  }
+
+  @Test func `moved, chosen and mapped elements stay in their type`() throws {
+    try expectPasses(
+      """
+      %i = stablehlo.iota dim = 0 : tensor<20xf6E3M2FN>
+      %s = stablehlo.slice %i [16:20] : (tensor<20xf6E3M2FN>) -> tensor<4xf6E3M2FN>
+      check.expect_eq_const %s, dense<[16.0, 16.0, 16.0, 20.0]> : tensor<4xf6E3M2FN>
+      %l = stablehlo.constant dense<17.0> : tensor<f6E3M2FN>
+      %h = stablehlo.constant dense<18.0> : tensor<f6E3M2FN>
+      %c = stablehlo.clamp %l, %s, %h : (tensor<f6E3M2FN>, tensor<4xf6E3M2FN>, tensor<f6E3M2FN>) -> tensor<4xf6E3M2FN>
+      check.expect_eq_const %c, dense<16.0> : tensor<4xf6E3M2FN>
+      %m = "stablehlo.map"(%s, %s) <{dimensions = array<i64: 0>}> ({
+       ^bb0(%x: tensor<f6E3M2FN>, %y: tensor<f6E3M2FN>):
+        %t = stablehlo.divide %x, %y : tensor<f6E3M2FN>
+        stablehlo.return %t : tensor<f6E3M2FN>
+      }) : (tensor<4xf6E3M2FN>, tensor<4xf6E3M2FN>) -> tensor<4xf6E3M2FN>
+      check.expect_eq_const %m, dense<1.0> : tensor<4xf6E3M2FN>
+      %q = stablehlo.concatenate %m, %s, dim = 0 : (tensor<4xf6E3M2FN>, tensor<4xf6E3M2FN>) -> tensor<8xf6E3M2FN>
+      %k = stablehlo.constant dense<1> : tensor<i32>
+      %g = "stablehlo.case"(%k) ({
+        stablehlo.return %m : tensor<4xf6E3M2FN>
+      }, {
+        %w = stablehlo.multiply %m, %s : tensor<4xf6E3M2FN>
+        stablehlo.return %w : tensor<4xf6E3M2FN>
+      }) : (tensor<i32>) -> tensor<4xf6E3M2FN>
+      check.expect_eq %g, %s : tensor<4xf6E3M2FN>
+      %sg = stablehlo.sign %g : tensor<4xf6E3M2FN>
+      %sq = stablehlo.sqrt %g : tensor<4xf6E3M2FN>
+      check.expect_eq_const %sq, dense<[4.0, 4.0, 4.0, 4.0]> : tensor<4xf6E3M2FN>
+      %rv = stablehlo.real %sq : tensor<4xf6E3M2FN>
+      """)
+  }
+
   @Test func `products are summed wider and rounded once`() throws {
     try expectPasses(
       """

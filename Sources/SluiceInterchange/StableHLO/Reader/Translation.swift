@@ -192,66 +192,6 @@ final class Translation {
     return operands
   }
 
-  /// Checks operands against the types that the text gives them, where it gives one to each.
-  private func check(_ operands: [Binding], of operation: SyntaxOperation, _ builder: GraphBuilder)
-    throws(SluiceError)
-  {
-    guard operation.operandTypes.count == operands.count else { return }
-    for (position, type) in operation.operandTypes.enumerated() {
-      guard case .value(let value) = operands[position] else { continue }
-      let actual = builder.type(of: value)
-      guard let declared = module.types[type].container, declared != actual else { continue }
-      throw source.error(
-        "the operand is declared \(declared); it is \(actual)", at: operation.operands[position].offset,
-        kind: .shape)
-    }
-  }
-
-  /// Checks the results against the types that the text gives them and binds their names.
-  private func define(
-    _ operation: SyntaxOperation, _ results: [Binding], _ scope: Scope, _ builder: GraphBuilder
-  ) throws(SluiceError) {
-    guard results.count == operation.resultCount || operation.results.isEmpty else {
-      throw source.error(
-        "\(module.names[operation.name]) has \(results.count) results, \(operation.resultCount) are named",
-        at: operation.offset)
-    }
-    var results = results
-    for (position, type) in operation.resultTypes.enumerated() where position < results.count {
-      guard case .value(let value) = results[position] else { continue }
-      let declared: TensorType
-      switch module.types[type] {
-      case .tensor(let plain): declared = plain
-      case .narrow(let container, let narrow):
-        declared = container
-        if builder.type(of: value) == container, !Self.movesElements.contains(module.names[operation.name]) {
-          results[position] = .value(builder.narrowed(value, to: narrow))
-        }
-      default: continue
-      }
-      let type = builder.type(of: value)
-      guard type == declared else {
-        throw source.error(
-          "the result is declared \(declared); it is \(type)", at: operation.offset, kind: .shape)
-      }
-    }
-    if let name = scope.define(resultsOf: operation, as: results) {
-      throw source.error("%\(module.names[name]) is defined a second time", at: operation.offset)
-    }
-  }
-
-  /// Operations whose results are elements of their operands or what their regions return: of a narrow type, nothing
-  /// has to be brought back to it.
-  private static let movesElements: Set<String> = [
-    "call", "func.call", "interpreter.probe", "stablehlo.broadcast", "stablehlo.broadcast_in_dim",
-    "stablehlo.case", "stablehlo.composite", "stablehlo.concatenate", "stablehlo.constant",
-    "stablehlo.dynamic_slice", "stablehlo.dynamic_update_slice", "stablehlo.gather",
-    "stablehlo.get_tuple_element", "stablehlo.if", "stablehlo.map", "stablehlo.maximum", "stablehlo.minimum",
-    "stablehlo.optimization_barrier", "stablehlo.pad", "stablehlo.reshape", "stablehlo.reverse",
-    "stablehlo.select", "stablehlo.slice", "stablehlo.sort", "stablehlo.transpose", "stablehlo.tuple",
-    "stablehlo.while",
-  ]
-
   // MARK: Calls
 
   /// The function that a call or composite stands for.
@@ -313,26 +253,6 @@ final class Translation {
       return results
     } catch {
       throw site.locate(error)
-    }
-  }
-
-  // MARK: Types
-
-  /// The narrow element type of a type of the text; nil if it has another.
-  func narrowElement(_ type: Int) -> NarrowElement? {
-    guard case .narrow(_, let narrow) = module.types[type] else { return nil }
-    return narrow
-  }
-
-  func tensorType(_ type: Int, at offset: Int) throws(SluiceError) -> TensorType {
-    switch module.types[type] {
-    case .tensor(let type), .narrow(let type, _): return type
-    case .excluded(let excluded, let spelling):
-      throw source.error(
-        "\(spelling): \(excluded.rawValue) are not supported", at: offset, kind: .unsupported)
-    case .other(let spelling):
-      throw source.error("the type \(spelling) is not supported", at: offset, kind: .unsupported)
-    case .tuple: throw source.error("a tensor is needed here, not a tuple", at: offset)
     }
   }
 }
