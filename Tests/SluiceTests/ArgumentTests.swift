@@ -115,6 +115,18 @@ import Testing
     #expect(padded == [0, 0, 1, 2])
   }
 
+  @Test func `numbers that an integer type has not`() throws {
+    let most = try NDArray([1] as [UInt64])
+    #expect(try results(of: [most]) { $0[0] + 0x1p63 } == [1 << 63 + 1] as [UInt64])
+    #expect(message(.u64[2]) { $0 + 0x1p64 }.contains("is not a number of type u64"))
+    #expect(message(.i64[2]) { $0 + 0x1p63 }.contains("is not a number of type i64"))
+    #expect(message(.i64[2]) { $0 + -0x1p63 } == "nothing was thrown")
+    #expect(message(.u8[2]) { $0 * 256 }.contains("is not a number of type u8"))
+    for number in [0.5, Double.nan, .infinity, -1] {
+      #expect(message(.u32[2]) { $0 * number }.contains("is not a number of type u32"), "\(number)")
+    }
+  }
+
   @Test func `axes that i32 cannot number`() {
     let long = TensorType.f32[1 << 32]
     #expect(message(long) { $0.argmax() }.contains("argmax: axis 0"))

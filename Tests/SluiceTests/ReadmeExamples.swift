@@ -24,7 +24,7 @@ struct Scale: Layer {
     let trainer = try Trainer(
       model, input: .f32[64], loss: .softmaxCrossEntropy, optimizer: .adam(learningRate: 1e-3))
     try trainer.fit(digits.train, epochs: 10, batchSize: 32)  // a progress bar on a terminal
-    print(try trainer.evaluate(digits.test))  // loss 0.1098  accuracy 96.94 %
+    print(try trainer.evaluate(digits.test))  // loss 0.1715  accuracy 94.99 %
     // end
     #expect(try trainer.evaluate(digits.test).accuracy ?? 0 > 0.93)
 

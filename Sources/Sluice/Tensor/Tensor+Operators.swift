@@ -77,7 +77,7 @@ extension Tensor {
   /// An integer tensor takes no number that its type cannot hold: `labels * 0.5` is a mistake, not zero.
   func scalar(_ number: Double) -> Tensor {
     let type = TensorType(element, [])
-    if !element.isFloat, Double(ElementConversion.integer(number, element)) != number {
+    if !element.isFloat, !element.holds(number) {
       declaration.builder.fail(
         SluiceError(
           .argument, "\(number) is not a number of type \(element)",
@@ -86,5 +86,13 @@ extension Tensor {
       return Tensor(.poison, in: declaration)
     }
     return declaration.emit(origin) { value.isPoison ? .poison : $0.constant(number, type) }
+  }
+}
+
+extension ElementType {
+  /// Whether this integer type has the number. (As a Double, the largest of 64 bits would equal the number after it.)
+  fileprivate func holds(_ number: Double) -> Bool {
+    if self == .u64 { return UInt64(exactly: number) != nil }
+    return Int64(exactly: number) != nil && Double(ElementConversion.integer(number, self)) == number
   }
 }
