@@ -101,18 +101,26 @@ private struct LoopSimplifier {
     return loop.body.nodes.count * count <= Self.maximumUnrolledNodes
   }
 
-  /// The carried values on which a needed result or the condition depends, ascending.
+  /// The carried values on which a needed result or the condition depends, ascending. Each value of the body is met once.
   private func keptValues(_ needed: [Bool]) -> [Int] {
+    let body = loop.body
     var kept = needed
     for (index, isRead) in loop.condition.parametersNeeded(for: [0]).enumerated() where isRead {
       kept[index] = true
     }
-    while true {
-      let read = loop.body.parametersNeeded(for: kept.indices.filter { kept[$0] })
-      let next = kept.indices.map { kept[$0] || read[$0] }
-      if next == kept { return kept.indices.filter { kept[$0] } }
-      kept = next
+    var isMet = [Bool](repeating: false, count: body.valueCount)
+    var pending = kept.indices.filter { kept[$0] }.map { body.results[$0].value }
+    while let value = pending.popLast() {
+      if isMet[value.index] { continue }
+      isMet[value.index] = true
+      if let node = body.definition(of: value) {
+        pending += body.operands(of: node)
+      } else if !kept[value.index] {
+        kept[value.index] = true
+        pending.append(body.results[value.index].value)
+      }
     }
+    return kept.indices.filter { kept[$0] }
   }
 
   // MARK: Invariants

@@ -63,4 +63,26 @@ import Testing
       }
     }
   }
+
+  /// Each of many carried values is the one before it: which are needed is found in one walk, not in one a value.
+  @Test func aLoopThatShiftsManyValuesIsSimplifiedInLinearTime() throws {
+    let count = 2_000
+    func region(_ results: (GraphBuilder, [Value]) -> [Value]) throws -> Graph {
+      let builder = GraphBuilder(name: "region")
+      let parameters = (0...count).map { builder.parameter($0 == 0 ? .i32 : .f32) }
+      return try builder.finish(results(builder, parameters))
+    }
+    let condition = try region { [$0.compare($1[0], $0.constant(9, .i32), .less)] }
+    let body = try region { builder, values in
+      [builder.add(values[0], builder.constant(1, .i32)), builder.tanh(values[1])] + values[1..<count]
+    }
+    let builder = GraphBuilder(name: "shift")
+    let x = builder.parameter(.f32)
+    let initial = [builder.constant(0, .i32)] + [Value](repeating: x, count: count)
+    let results = builder.while(initial, condition: condition, body: body)
+    let graph = try builder.finish([results[count]])
+    try measure("simplify a loop that shifts \(count) values", within: 0.1) {
+      _ = try simplifyControl.run(graph, PassContext())
+    }
+  }
 }
