@@ -13,7 +13,7 @@ enum BenchmarkCommand {
   private static var commands: [Entry] {
     [
       Entry(
-        name: "accuracy", summary: "every f32 function over all 2^32 inputs",
+        name: "accuracy", summary: "f32 functions over all 2^32 inputs; --f64, --pairs",
         run: AccuracyCommand.run),
       Entry(
         name: "kernels", summary: "contractions, reductions and copies beside the machine's limits",
@@ -34,7 +34,7 @@ enum BenchmarkCommand {
         name: "export", summary: "the cases' training steps as StableHLO: FOLDER [T1 T3 ...]",
         run: ExportCommand.run),
       Entry(
-        name: "fuzz", summary: "mutated StableHLO programs through the whole pipeline: N, or 100,000",
+        name: "fuzz", summary: "mutated programs through the whole pipeline: N, or 100,000; then a seed",
         run: FuzzCommand.run),
       Entry(
         name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),
