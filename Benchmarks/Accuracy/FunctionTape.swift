@@ -27,7 +27,7 @@ final class FunctionTape<Element: BinaryFloatingPoint> {
     output = .allocate(capacity: count)
     output.initialize(repeating: 0)
     var program = (0...last).map {
-      sluice_step(op: UInt16(SLUICE_OP_LOAD.rawValue), dst: $0, a: 0, b: $0, c: 0)
+      sluice_step(op: UInt16(SLUICE_OP_LOAD.rawValue), dst: $0, a: $0, b: 0, c: 0)
     }
     program.append(sluice_step(op: UInt16(opcode), dst: 0, a: 0, b: last, c: 0))
     if name == "is_finite" {
