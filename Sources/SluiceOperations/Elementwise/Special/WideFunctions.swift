@@ -58,7 +58,8 @@ package enum WideFunctions {
     for _ in 0..<20 {
       let term = pow(last, -s)
       sum += term
-      if term <= sum * 1e-22 { return sum }
+      // All that follow are together about as much as their integral.
+      if term * (1 + last / (s - 1)) <= sum * 1e-22 { return sum }
       last += 1
     }
     let power = pow(last, -s)
@@ -91,8 +92,9 @@ package enum WideFunctions {
 
   /// (s - 1)! times the sum of (q + k)^-s for q > 0.
   private static func share(_ s: WideFloat, _ q: WideFloat) -> WideFloat {
-    if s < 170 { return tgamma(s) * zeta(s, q) }
-    // The factorial may overflow where the product does not; the sum is taken over its first term.
+    let factorial = tgamma(s)
+    if factorial < .infinity { return factorial * zeta(s, q) }
+    // The product need not overflow; the sum is taken over its first term.
     let exponent = logGamma(s) - s * log(q)
     // Both may be infinite: Stirling's formula compares them.
     if exponent.isNaN { return log(s) - 1 > log(q) ? .infinity : 0 }
