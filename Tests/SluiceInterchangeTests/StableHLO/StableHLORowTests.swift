@@ -147,4 +147,10 @@ import Testing
     #expect(error?.kind == .unsupported)
     #expect(error?.message.contains("several replicas are not supported") == true)
   }
+
+  @Test(arguments: [[0x4D, 0x4C, 0xEF, 0x52, 0x0D], [0x3C, 0, 0, 0, 8]] as [[UInt8]])
+  func `binary files are told from text`(_ bytes: [UInt8]) {
+    let error = #expect(throws: SluiceError.self) { try StableHLOReader.graph(bytes, file: "a.mlir") }
+    #expect(error?.message.hasSuffix("StableHLO is read as text") == true)
+  }
 }

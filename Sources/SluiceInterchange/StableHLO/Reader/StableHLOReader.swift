@@ -6,7 +6,19 @@ package enum StableHLOReader {
   /// The functions of a file as they are written; each becomes a graph on demand.
   package static func parse(_ text: some Collection<UInt8>, file: String) throws(SluiceError) -> SyntaxModule
   {
-    try MLIRParser.parse(SourceText(bytes: text, file: file))
+    try requireText(text.prefix(64), file: file)
+    return try MLIRParser.parse(SourceText(bytes: text, file: file))
+  }
+
+  /// Throws if a file that starts with `bytes` holds MLIR's bytecode or what `jax.export` serializes: no text has
+  /// zero bytes.
+  private static func requireText(_ bytes: some Collection<UInt8>, file: String) throws(SluiceError) {
+    let isBytecode = bytes.starts(with: [0x4D, 0x4C, 0xEF, 0x52])
+    guard isBytecode || bytes.contains(0) else { return }
+    let what = isBytecode ? "MLIR bytecode" : "a binary file"
+    throw SluiceError(
+      .syntax, "\(file): this is \(what); StableHLO is read as text",
+      note: "print the module as text: `exported.mlir_module()` in JAX, `stablehlo-translate --deserialize`")
   }
 
   /// The function that a file is about: `main`, or the only one.
