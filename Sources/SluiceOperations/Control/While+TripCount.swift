@@ -1,123 +1,181 @@
 import SluiceIR
 
-/// A loop that counts: an integer that starts from a constant, grows by a constant, and is compared with a constant.
+/// How often a loop runs, and the integer that counts its iterations, if there is one.
 package struct TripCount: Hashable, Sendable {
-  /// Which carried value counts.
-  package var counter: Int
-  package var start: Int64
-  package var step: Int64
   package var count: Int
+  /// Which carried value is `start + step * k` in iteration k, wrapped to its type: a scalar integer. Nil if none is known to.
+  package var counter: Int?
+  package var start: Int64 = 0
+  package var step: Int64 = 0
+  /// Whether the counter is k itself in each iteration.
+  package var countsIterations = false
 }
 
 extension While {
   /// The loop's trip count, if its regions and the constants among its initial values (nil: not constant) tell it.
+  ///
+  /// Either the condition compares a carried integer, which the body changes by a constant, with a constant, all of them up to
+  /// integer arithmetic on constants; or the condition depends on integers that are constant before the loop and on nothing
+  /// else, and fails after some thousand steps, which are taken here one by one: that is right for whatever they do, wrapping
+  /// around included. O(nodes), and a bounded number of evaluations.
   package func tripCount(_ initial: (Int) -> Literal?) -> TripCount? {
-    guard case .some((let counter, let direction, let bound)) = countedCondition(initial),
-      let step = step(of: counter),
-      let start = initial(counter).flatMap({ ReferenceTensor($0).integers.first }), step != 0
-    else { return nil }
-    let element = body.parameters[counter].type.element
-    guard let count = Self.count(from: start, by: step, while: direction, bound, element) else { return nil }
-    return TripCount(counter: counter, start: start, step: step, count: count)
+    guard condition.results.count == 1 else { return nil }
+    guard let counting = counting(initial),
+      let start = initial(counting.counter).flatMap({ ReferenceTensor($0).integers.first })
+    else { return stepsUntilItFails(initial).map { TripCount(count: $0) } }
+    guard let count = counting.count(from: start) ?? stepsUntilItFails(initial) else { return nil }
+    let element = body.parameters[counting.counter].type.element
+    return TripCount(
+      count: count, counter: counting.counter, start: start, step: counting.step,
+      countsIterations: start == 0 && counting.step == 1 && element.represents(Int64(max(0, count - 1))))
   }
 
   /// How often the body is expected to run, where it has to be guessed.
   package var tripEstimate: Int {
-    guard case .some((let counter, _, let bound)) = countedCondition({ _ in nil }),
-      let step = step(of: counter),
-      step > 0
+    guard let comparison = counting({ _ in nil })?.comparison, let stride = comparison.stride,
+      stride > 0
     else { return 8 }
-    return Int(clamping: max(1, bound / step))
+    return Int(clamping: max(1, comparison.bound / stride))
   }
 
-  /// The carried value that the condition compares with a constant.
-  private func countedCondition(
-    _ initial: (Int) -> Literal?
-  ) -> (counter: Int, direction: Compare.Direction, bound: Int64)? {
-    guard condition.results.count == 1, let node = condition.definition(of: condition.results[0].value),
-      let compare = condition.operation(of: node) as? Compare
+  // MARK: Counting
+
+  /// The carried integer on which alone the condition depends; nil unless there is one and the body adds a constant to it.
+  private func counting(_ initial: (Int) -> Literal?) -> Counting? {
+    let goes = condition.results[0].value
+    let read = condition.dependencies(of: [goes]).values
+    let moving = condition.parameters.indices.filter { read[$0] && !isInvariant($0) }
+    guard moving.count == 1, let counter = moving.first else { return nil }
+    let type = body.parameters[counter].type
+    guard type.rank == 0, [.signed, .unsigned].contains(type.element.kind) else { return nil }
+    /// Of the counter, and of invariants that are small integer constants.
+    func form(_ index: Int) -> CounterForms.Form? {
+      if index == counter { return .sum(CounterForms.Sum(counter: type.element)) }
+      guard isInvariant(index), CounterForms.isSmallInteger(body.parameters[index].type) else { return nil }
+      return initial(index).map { .constant(ReferenceTensor($0)) }
+    }
+    let changed = body.results[counter].value
+    guard case .sum(let next) = CounterForms.form(of: changed, in: body, parameters: form), next.scale == 1,
+      next.offset != 0, next.widened.isEmpty
     else { return nil }
-    let (left, right) = (condition.operand(0, of: node), condition.operand(1, of: node))
-    guard [.signed, .unsigned].contains(condition.type(of: left).element.kind),
-      condition.type(of: left).rank == 0
-    else { return nil }
-    func constant(_ value: Value) -> Int64? {
-      if let definition = condition.definition(of: value) {
-        return (condition.operation(of: definition) as? Constant).flatMap {
-          ReferenceTensor($0.value).integers.first
-        }
+    var counting = Counting(counter: counter, step: next.offset)
+    if case .comparison(let sum, let direction, let bound) = CounterForms.form(
+      of: goes, in: condition, parameters: form)
+    {
+      counting.comparison = Counting.Comparison(
+        sum: sum, direction: direction, bound: bound,
+        step: next.offset)
+    }
+    return counting
+  }
+
+  // MARK: Stepping
+
+  /// At most so many nodes are evaluated to see where a condition fails.
+  private static let maximumEvaluations = 1 << 14
+
+  /// How often the condition holds, found by running what it depends on; nil if that is not known before the loop runs, is
+  /// no integer, or does not come to an end soon.
+  private func stepsUntilItFails(_ initial: (Int) -> Literal?) -> Int? {
+    let kept = carriedValues(neededFor: body.parameters.map { _ in false })
+    var values: [ReferenceTensor] = []
+    for index in kept {
+      guard CounterForms.isSmallInteger(body.parameters[index].type), let literal = initial(index) else {
+        return nil
       }
-      guard isInvariant(value.index) else { return nil }
-      return initial(value.index).flatMap { ReferenceTensor($0).integers.first }
+      values.append(ReferenceTensor(literal))
     }
-    if left.index < condition.parameters.count, let bound = constant(right), constant(left) == nil {
-      return (left.index, compare.direction, bound)
-    }
-    if right.index < condition.parameters.count, let bound = constant(left) {
-      return (right.index, compare.direction.exchanged, bound)
+    guard let slice = try? carrying(kept), slice.condition.isSmallIntegerArithmetic,
+      slice.body.isSmallIntegerArithmetic
+    else { return nil }
+    let (condition, body) = (ReferenceEvaluator(slice.condition), ReferenceEvaluator(slice.body))
+    let limit = Self.maximumEvaluations / (slice.condition.nodes.count + slice.body.nodes.count + 1)
+    for step in 0...limit {
+      guard let goes = try? condition.evaluate(values).first?.integers.first else { return nil }
+      if goes == 0 { return step }
+      guard let next = try? body.evaluate(values), next != values else { return nil }
+      values = next
     }
     return nil
   }
+}
 
-  /// By how much the body changes carried value `counter`, if by a constant.
-  private func step(of counter: Int) -> Int64? {
-    guard let node = body.definition(of: body.results[counter].value) else { return nil }
-    func constant(_ position: Int) -> Int64? {
-      guard let definition = body.definition(of: body.operand(position, of: node)),
-        let constant = body.operation(of: definition) as? Constant
-      else { return nil }
-      return ReferenceTensor(constant.value).integers.first
-    }
-    switch body.operation(of: node) {
-    case is Add:
-      if body.operand(0, of: node) == Value(counter) { return constant(1) }
-      return body.operand(1, of: node) == Value(counter) ? constant(0) : nil
-    case is Subtract:
-      guard body.operand(0, of: node) == Value(counter), let step = constant(1), step != .min else {
-        return nil
-      }
-      return -step
-    default: return nil
+/// A carried integer to which the body adds a constant, and what the condition asks of it.
+private struct Counting {
+  struct Comparison {
+    var sum: CounterForms.Sum
+    var direction: Compare.Direction
+    var bound: Int64
+    var step: Int64
+
+    /// By how much the sum changes in an iteration; nil if that is no 64-bit number.
+    var stride: Int64? {
+      let (stride, overflow) = sum.scale.multipliedReportingOverflow(by: step)
+      return overflow ? nil : stride
     }
   }
 
-  /// How often a counter passes the comparison; nil if it never fails, or only by wrapping around.
-  private static func count(
-    from start: Int64, by step: Int64, while direction: Compare.Direction, _ bound: Int64,
-    _ element: ElementType
-  ) -> Int? {
-    guard element.kind == .signed || start >= 0 && bound >= 0 else { return nil }
-    // The first value for which the comparison fails, in the direction of the steps.
+  var counter: Int
+  var step: Int64
+  /// Nil if the condition is not of that form.
+  var comparison: Comparison?
+
+  /// How often the condition holds from this start; nil if it never fails, or only after something has wrapped around.
+  func count(from start: Int64) -> Int? {
+    guard let comparison, let stride = comparison.stride, let first = comparison.sum.value(at: start),
+      let count = comparison.count(from: first, by: stride)
+    else { return nil }
+    // What the condition widens must have been right to the last.
+    let (travel, far) = step.multipliedReportingOverflow(by: Int64(count))
+    let (last, beyond) = start.addingReportingOverflow(travel)
+    guard !far, !beyond else { return nil }
+    let isRight = comparison.sum.widened.allSatisfy { sum in
+      sum.value(at: start) != nil && sum.value(at: last) != nil
+    }
+    return isRight ? count : nil
+  }
+}
+
+extension Counting.Comparison {
+  /// How often a value that changes by `stride` passes the comparison.
+  fileprivate func count(from start: Int64, by stride: Int64) -> Int? {
+    let element = sum.element
+    guard element.kind == .signed || bound >= 0 else { return nil }
     let (distance, overflow) = bound.subtractingReportingOverflow(start)
     guard !overflow, distance != .min else { return nil }
+    // The first value for which the comparison fails, in the direction of the steps, from the start.
     let last: Int64
     switch direction {
     case .less:
       if distance <= 0 { return 0 }
-      guard step > 0 else { return nil }
+      guard stride > 0 else { return nil }
       last = distance
     case .lessOrEqual:
       if distance < 0 { return 0 }
-      guard step > 0, distance < .max else { return nil }
+      guard stride > 0, distance < .max else { return nil }
       last = distance + 1
     case .greater:
       if distance >= 0 { return 0 }
-      guard step < 0 else { return nil }
+      guard stride < 0 else { return nil }
       last = distance
     case .greaterOrEqual:
       if distance > 0 { return 0 }
-      guard step < 0 else { return nil }
+      guard stride < 0 else { return nil }
       last = distance - 1
     case .notEqual:
-      guard distance % step == 0, distance / step >= 0 else { return nil }
+      if distance == 0 { return 0 }
+      guard stride != 0, distance % stride == 0, distance / stride >= 0 else { return nil }
       last = distance
-    case .equal: return nil
+    case .equal:
+      if distance != 0 { return 0 }
+      guard stride != 0 else { return nil }
+      last = stride
     }
-    let count = (last.magnitude + step.magnitude - 1) / step.magnitude
+    let count = last.magnitude / stride.magnitude + (last.magnitude % stride.magnitude == 0 ? 0 : 1)
     // The value that fails must not have wrapped around.
-    let (travel, far) = step.multipliedReportingOverflow(by: Int64(clamping: count))
+    let (travel, far) = stride.multipliedReportingOverflow(by: Int64(clamping: count))
     let (end, beyond) = start.addingReportingOverflow(travel)
-    guard !far, !beyond, element.wrapped(end) == end else { return nil }
+    guard !far, !beyond, element.represents(end) else { return nil }
     return Int(exactly: count)
   }
 }

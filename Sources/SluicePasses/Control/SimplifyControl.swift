@@ -8,7 +8,6 @@ import SluiceOperations
 /// while ... of 0 iterations                           ->   the initial values
 /// while ... of one iteration, or of a few short ones  ->   the bodies' nodes one after the other
 /// a carried value that nothing needs                  ->   not carried
-/// a carried value with another's initial and next     ->   the other
 /// a body's node of invariants alone                   ->   before the loop, and an invariant
 /// a slice of zeros added to a carried value           ->   added to its slice
 /// ```
@@ -76,13 +75,11 @@ private struct LoopSimplifier {
       for _ in 0..<count { values = loop.body.inline(into: builder, arguments: values) }
       return values
     }
-    let kept = keptValues(needed)
+    let kept = loop.carriedValues(neededFor: needed)
     var carried = loop
     var initial = operands
     if kept.count < operands.count, context.budget.spend("simplify-control: dead carried values") {
-      carried = While(
-        condition: try loop.condition.keeping(kept, results: [0]),
-        body: try loop.body.keeping(kept, results: kept), checkpoint: loop.checkpoint)
+      carried = try loop.carrying(kept)
       initial = kept.map { operands[$0] }
     }
     let known = initial.count == operands.count ? facts : kept.map { facts[$0] }
@@ -94,33 +91,25 @@ private struct LoopSimplifier {
     return all
   }
 
-  /// Of loops known to be short, those whose nodes are few, and which work on so little that going around costs more.
+  /// Of loops known to be short, those whose nodes are few in all, however much these work on: iterations that are written
+  /// out fuse with each other and with what is around, so that large tensors gain most. Not those that write a part of a tensor
+  /// which is theirs to carry on: the loop does so in place, while of many writes and reads written out one may need a copy.
   private func isWorthUnrolling(_ count: Int) -> Bool {
     if count <= 1 { return true }
     guard count <= Self.maximumUnrolledTrips, !loop.body.containsWhile else { return false }
-    return loop.body.nodes.count * count <= Self.maximumUnrolledNodes
+    return loop.body.nodes.count * count <= Self.maximumUnrolledNodes && !writesPart(in: count)
   }
 
-  /// The carried values on which a needed result or the condition depends, ascending. Each value of the body is met once.
-  private func keptValues(_ needed: [Bool]) -> [Int] {
+  /// Whether so many iterations write less than half of a carried tensor of some size.
+  private func writesPart(in count: Int) -> Bool {
     let body = loop.body
-    var kept = needed
-    for (index, isRead) in loop.condition.parametersNeeded(for: [0]).enumerated() where isRead {
-      kept[index] = true
+    return body.nodes.indices.contains { node in
+      guard body.operation(of: node) is DynamicUpdateSlice else { return false }
+      let (whole, part) = (body.operand(0, of: node), body.operand(1, of: node))
+      let bytes = body.type(of: whole).byteCount
+      return whole.index < body.parameters.count && bytes >= 1 << 14
+        && body.type(of: part).byteCount * count < bytes / 2
     }
-    var isMet = [Bool](repeating: false, count: body.valueCount)
-    var pending = kept.indices.filter { kept[$0] }.map { body.results[$0].value }
-    while let value = pending.popLast() {
-      if isMet[value.index] { continue }
-      isMet[value.index] = true
-      if let node = body.definition(of: value) {
-        pending += body.operands(of: node)
-      } else if !kept[value.index] {
-        kept[value.index] = true
-        pending.append(body.results[value.index].value)
-      }
-    }
-    return kept.indices.filter { kept[$0] }
   }
 
   // MARK: Invariants
@@ -213,25 +202,5 @@ private struct LoopSimplifier {
     let made = body.results(of: node).reduce(0) { $0 + body.type(of: Value($1)).byteCount }
     let read = body.operands(of: node).reduce(0) { $0 + body.type(of: $1).byteCount }
     return trips != nil || made <= read
-  }
-}
-
-extension Graph {
-  /// Which parameters the results with these indices depend on.
-  fileprivate func parametersNeeded(for indices: [Int]) -> [Bool] {
-    Array(dependencies(of: indices.map { results[$0].value }).values.prefix(parameters.count))
-  }
-
-  /// The function of some of the parameters, of which the results with the indices `kept` need no others.
-  fileprivate func keeping(_ parameters: [Int], results kept: [Int]) throws(SluiceError) -> Graph {
-    let builder = GraphBuilder(rebuilding: self)
-    let keeps = dependencies(of: kept.map { results[$0].value }).nodes
-    var mapping = [Value](repeating: .poison, count: valueCount)
-    for parameter in parameters {
-      mapping[parameter] = builder.parameter(
-        self.parameters[parameter].type, origin: origin(of: Value(parameter)))
-    }
-    for node in nodes.indices where keeps[node] { builder.copy(node, of: self, mapping: &mapping) }
-    return try builder.finish(kept.map { Result(mapping[results[$0].value.index]) })
   }
 }

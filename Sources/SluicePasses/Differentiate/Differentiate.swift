@@ -126,7 +126,7 @@ extension GraphBuilder {
         contributions = try operation.pullback(context)
       }
     } catch {
-      throw error.prefixed("derivative of \(operation.name)").located(at: origin.locations.last)
+      throw error.inDerivative(of: operation.name).located(at: origin.locations.last)
     }
     guard contributions.count == operands.count else {
       throw SluiceError(

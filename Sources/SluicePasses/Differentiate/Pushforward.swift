@@ -91,7 +91,7 @@ extension GraphBuilder {
     do throws(SluiceError) {
       given = try pushforward(of: operation, context)
     } catch {
-      throw error.prefixed("derivative of \(operation.name)").located(at: origin.locations.last)
+      throw error.inDerivative(of: operation.name).located(at: origin.locations.last)
     }
     guard given.count == results.count else {
       throw SluiceError(
@@ -121,5 +121,13 @@ extension GraphBuilder {
     if let choice = operation as? Case { return try pushForwardChoice(choice, context) }
     if let loop = operation as? While { return try pushForwardLoop(loop, context) }
     return try operation.pushforward(context)
+  }
+}
+
+extension SluiceError {
+  /// The error with the operation that was being differentiated; named once where it is in another one of its kind.
+  func inDerivative(of name: String) -> SluiceError {
+    let prefix = "derivative of \(name)"
+    return message.hasPrefix("\(prefix): ") ? self : prefixed(prefix)
   }
 }

@@ -4,7 +4,8 @@ import SluiceOperations
 extension While {
   /// This loop of `trips` iterations as a function of its initial values: an outer loop over segments of `interval`
   /// iterations, each an inner loop, and a loop over the rest. The outer loop's `checkpoint = 1` says that its pullback
-  /// saves what is carried into a segment and computes the segment again.
+  /// saves what is carried into a segment and computes the segment again. Invariants are invariants of all of them: they
+  /// are not saved.
   func checkpointed(every interval: Int, _ trips: Int, _ types: [TensorType]) throws(SluiceError) -> Graph {
     let builder = GraphBuilder(name: "checkpointed")
     var values = types.map { builder.parameter($0) }
@@ -30,7 +31,7 @@ extension While {
     return try builder.finish(results)
   }
 
-  /// A loop that counts to `count` by a counter of its own.
+  /// A loop that counts to `count` by a counter of its own. What `step` makes of this loop's invariants is not asked for.
   private func repeating(
     _ initial: [Value], _ count: Int, into builder: GraphBuilder, checkpoint: Int?,
     _ step: (GraphBuilder, [Value]) throws(SluiceError) -> [Value]
@@ -43,10 +44,10 @@ extension While {
     let parameters = ([.i32] + types).map { body.parameter($0) }
     let next = body.apply(Add(), parameters[0], body.constant(1, .i32))
     let stepped = try step(body, Array(parameters.dropFirst()))
-    return Array(
-      builder.while(
-        [builder.constant(0, .i32)] + initial, condition: try condition.finish([goes]),
-        body: try body.finish([next] + stepped), checkpoint: checkpoint
-      ).dropFirst())
+    let carried = stepped.indices.map { isInvariant($0) ? parameters[$0 + 1] : stepped[$0] }
+    let last = builder.while(
+      [builder.constant(0, .i32)] + initial, condition: try condition.finish([goes]),
+      body: try body.finish([next] + carried), checkpoint: checkpoint)
+    return initial.indices.map { isInvariant($0) ? initial[$0] : last[$0 + 1] }
   }
 }

@@ -39,7 +39,8 @@ extension While {
   /// The loop with constants among the initial values of invariants written into its regions, where others can see
   /// them. The carried values stay as many.
   func absorbing(_ constant: (Int) -> Literal?) throws(SluiceError) -> While {
-    let literals = body.parameters.indices.map { isInvariant($0) ? constant($0) : nil }
+    let isRead = zip(condition.readParameters, body.readParameters).map { $0 || $1 }
+    let literals = isRead.indices.map { isRead[$0] && isInvariant($0) ? constant($0) : nil }
     if literals.allSatisfy({ $0 == nil }) { return self }
     return While(
       condition: try condition.absorbing(literals), body: try body.absorbing(literals),
@@ -48,16 +49,20 @@ extension While {
 }
 
 extension Graph {
+  /// Which parameters nodes read.
+  fileprivate var readParameters: [Bool] {
+    var isRead = [Bool](repeating: false, count: parameters.count)
+    for operand in operandList where operand.index < isRead.count { isRead[operand.index] = true }
+    return isRead
+  }
+
   /// This function with constants in the place of parameters wherever a node reads them; those returned stay.
   fileprivate func absorbing(_ literals: [Literal?]) throws(SluiceError) -> Graph {
     let builder = GraphBuilder(rebuilding: self)
     var mapping = builder.copyParameters(of: self)
     let own = Array(mapping.prefix(parameters.count))
-    for (index, literal) in literals.enumerated() {
-      guard let literal, nodes.indices.contains(where: { operands(of: $0).contains(Value(index)) }) else {
-        continue
-      }
-      mapping[index] = builder.constant(literal)
+    for (index, isRead) in readParameters.enumerated() where isRead {
+      if let literal = literals[index] { mapping[index] = builder.constant(literal) }
     }
     for node in nodes.indices { builder.copy(node, of: self, mapping: &mapping) }
     return try builder.finish(
@@ -66,12 +71,5 @@ extension Graph {
           result.value.index < own.count ? own[result.value.index] : mapping[result.value.index]
         return Result(value, name: result.name, updates: result.updates)
       })
-  }
-}
-
-extension GraphBuilder {
-  /// The literal that `value` is; nil if it is no constant.
-  func literal(of value: Value) -> Literal? {
-    definition(of: value).flatMap { (operation(of: $0) as? Constant)?.value }
   }
 }

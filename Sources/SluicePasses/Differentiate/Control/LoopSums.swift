@@ -100,16 +100,23 @@ struct LoopSums {
         views.append(operation)
         value = graph.operand(0, of: node)
         continue
-      case let dot as DotGeneral where graph.type(of: value).element.isFloat:
+      case let dot as DotGeneral
+      where graph.type(of: value).element.isFloat
+        && graph.operands(of: node).allSatisfy { canStack($0, graph) }:
         return .contraction(dot, graph.operand(0, of: node), graph.operand(1, of: node), views: views)
       case let reduce as Reduce
       where reduce.monoid == .add && graph.operands(of: node).count == 2
-        && isZero(graph.operand(1, of: node), graph):
+        && isZero(graph.operand(1, of: node), graph) && canStack(graph.operand(0, of: node), graph):
         return .reduction(reduce, graph.operand(0, of: node), views: views, leaf: leaf)
       default: return .plain(leaf)
       }
     }
     return .plain(leaf)
+  }
+
+  /// Whether rows of it are a tensor: there is a highest rank.
+  private static func canStack(_ value: Value, _ graph: Graph) -> Bool {
+    graph.type(of: value).rank < Shape.maximumRank
   }
 
   private static func isZero(_ value: Value, _ graph: Graph) -> Bool {
@@ -123,7 +130,7 @@ struct LoopSums {
   private static func scannedParameter(_ value: Value, _ pullback: RegionPullback, _ trips: TripCount) -> Int?
   {
     let graph = pullback.graph
-    guard trips.start == 0, trips.step == 1, let reshape = graph.definition(of: value),
+    guard trips.countsIterations, let counter = trips.counter, let reshape = graph.definition(of: value),
       graph.operation(of: reshape) is Reshape,
       let node = graph.definition(of: graph.operand(0, of: reshape)),
       let slice = graph.operation(of: node) as? DynamicSlice
@@ -132,7 +139,7 @@ struct LoopSums {
     let shape = graph.type(of: source).shape
     guard source.index < pullback.parameterCount, pullback.results[source.index] == source, shape.rank > 0,
       shape[0] == trips.count, slice.sizes == [1] + shape.dimensions.dropFirst(),
-      graph.operand(1, of: node) == Value(trips.counter)
+      graph.operand(1, of: node) == Value(counter)
     else { return nil }
     return source.index
   }

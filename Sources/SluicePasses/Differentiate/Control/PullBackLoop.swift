@@ -16,12 +16,11 @@ extension GraphBuilder {
     guard let trips = operation.tripCount({ literals[$0] }), trips.count <= Int32.max else {
       throw SluiceError(
         .unsupported, "reverse mode cannot go back through this loop: its number of iterations is not known",
-        note:
-          "let an integer count from a constant by a constant to a constant bound, or use forward mode (jvp)")
+        note: "let an integer count from a constant by a constant to a constant bound, or use forward mode")
     }
     if trips.count == 0 { return context.cotangents }
     if let interval = operation.checkpoint, interval > 1, interval < trips.count {
-      let nested = try operation.checkpointed(
+      let nested = try operation.absorbing({ literals[$0] }).checkpointed(
         every: interval, trips.count, context.operands.map { type(of: $0) })
       return try pullBack(expansion: nested, context)
     }
@@ -64,7 +63,8 @@ private struct LoopPullback {
     }
     let asked = (0..<count).map { seeded[$0] || loop.isInvariant($0) && wanted[$0] && need[$0] }
     flowing = (0..<count).filter { seeded[$0] }
-    pullback = try RegionPullback(loop.body, seeded: seeded, wanted: asked)
+    pullback = try RegionPullback(
+      loop.body, seeded: seeded, wanted: asked, computesAgain: loop.checkpoint != nil)
     let pullback = pullback
     summed = (0..<count).filter { loop.isInvariant($0) && pullback.gradients[$0] != nil }
     sums = LoopSums(pullback, summed, trips, lifts: loop.checkpoint == nil)
@@ -96,6 +96,13 @@ private struct LoopPullback {
     type.with(shape: Shape([trips.count] + type.shape.dimensions))
   }
 
+  /// The type of a stack of what an iteration saves. Each loop around a value adds a dimension; beyond the highest rank rows
+  /// are flat.
+  private func saved(_ type: TensorType) -> TensorType {
+    type.rank < Shape.maximumRank
+      ? stacked(type) : type.with(shape: Shape([trips.count, type.elementCount]))
+  }
+
   // MARK: Forward
 
   /// The loop again, with a stack of each of `values`; the stacks.
@@ -103,27 +110,44 @@ private struct LoopPullback {
     if values.isEmpty { return [] }
     let types = context.operands.map { builder.type(of: $0) }
     // The loop's own counter is the row, if it is one.
-    let counts = trips.start == 0 && trips.step == 1
-    let stackTypes = values.map { stacked(pullback.graph.type(of: $0)) }
+    let counter = trips.countsIterations ? trips.counter : nil
+    let stackTypes = values.map { value in
+      let type = pullback.graph.type(of: value)
+      // After the loop a sum reads these as they are.
+      return sums.forced.contains(value) ? stacked(type) : saved(type)
+    }
+    for (value, type) in zip(values, stackTypes) { try requireRoom(for: value, type) }
     let body = GraphBuilder(name: "forward")
     var mapping = pullback.emptyMapping
     for (index, type) in types.enumerated() { mapping[index] = body.parameter(type) }
     let stacks = stackTypes.map { body.parameter($0) }
-    let row = counts ? mapping[trips.counter] ?? .poison : body.parameter(.i32)
+    let row = counter.map { mapping[$0] ?? .poison } ?? body.parameter(.i32)
     pullback.emit(pullback.results + values, into: body, &mapping)
     var results = pullback.results.map { mapping[$0.index] ?? .poison }
     for (value, stack) in zip(values, stacks) {
       results.append(body.settingRow(row, of: stack, to: mapping[value.index] ?? .poison))
     }
-    if !counts { results.append(body.apply(Add(), row, body.constant(1, .i32))) }
+    if counter == nil { results.append(body.apply(Add(), row, body.constant(1, .i32))) }
 
     let condition = GraphBuilder(name: "condition")
-    let parameters = (types + stackTypes + (counts ? [] : [.i32])).map { condition.parameter($0) }
+    let parameters = (types + stackTypes + (counter == nil ? [.i32] : [])).map { condition.parameter($0) }
     let goes = loop.condition.inline(into: condition, arguments: Array(parameters.prefix(types.count)))
     var initial = context.operands + stackTypes.map { builder.constant(0, $0) }
-    if !counts { initial.append(builder.constant(0, .i32)) }
+    if counter == nil { initial.append(builder.constant(0, .i32)) }
     let last = builder.while(initial, condition: try condition.finish(goes), body: try body.finish(results))
     return Array(last.dropFirst(types.count).prefix(values.count))
+  }
+
+  /// Loops in loops save a row for each iteration of them all.
+  private func requireRoom(for value: Value, _ stack: TensorType) throws(SluiceError) {
+    do throws(SluiceError) {
+      try stack.validate()
+    } catch {
+      throw SluiceError(
+        .unsupported,
+        "reverse mode keeps \(pullback.graph.type(of: value)) of each of \(trips.count) iterations: \(error.message)",
+        note: "give the loops a `checkpoint`, let them be shorter, or use forward mode")
+    }
   }
 
   // MARK: Backward
@@ -147,11 +171,15 @@ private struct LoopPullback {
     let body = loop.makeBody()
     var mapping = pullback.emptyMapping
     for (value, stack) in zip(residuals.values, saved) {
-      mapping[value.index] = body.row(loop[row], of: loop[stack])
+      mapping[value.index] = body.row(loop[row], of: loop[stack], shape: graph.type(of: value).shape)
     }
     for (parameter, place) in zip(residuals.parameters, invariants) {
       mapping[parameter] =
-        place.map { loop[$0] } ?? body.counter(trips, at: loop[row], type(ofOperand: parameter).element)
+        if let place {
+          loop[place]
+        } else {
+          try body.counter(trips, at: loop[row], type(ofOperand: parameter).element)
+        }
     }
     for (cotangent, place) in zip(pullback.cotangents, cotangents) { mapping[cotangent.index] = loop[place] }
     pullback.emit(flowing.compactMap { pullback.gradients[$0] } + sums.values, into: body, &mapping)
@@ -230,31 +258,33 @@ struct CarriedValues {
 }
 
 extension GraphBuilder {
-  /// Row `row` of a stack of rows.
-  fileprivate func row(_ row: Value, of stack: Value) -> Value {
-    let shape = type(of: stack).shape
+  /// Row `row` of a stack of rows, as a tensor of `shape`.
+  fileprivate func row(_ row: Value, of stack: Value, shape: Shape) -> Value {
     let zero = constant(0, type(of: row))
-    let sizes = [1] + shape.dimensions.dropFirst()
+    let sizes = [1] + type(of: stack).shape.dimensions.dropFirst()
     let slice = dynamicSlice(stack, at: [row] + sizes.dropFirst().map { _ in zero }, sizes: sizes)
-    return reshape(slice, to: Shape(Array(shape.dimensions.dropFirst())))
+    return reshape(slice, to: shape)
   }
 
   /// The stack with row `row` replaced.
   fileprivate func settingRow(_ row: Value, of stack: Value, to value: Value) -> Value {
     guard !value.isPoison else { return .poison }
-    let shape = type(of: value).shape
     let zero = constant(0, type(of: row))
+    let sizes = [1] + type(of: stack).shape.dimensions.dropFirst()
     return dynamicUpdateSlice(
-      stack, reshape(value, to: Shape([1] + shape.dimensions)), at: [row] + shape.dimensions.map { _ in zero }
-    )
+      stack, reshape(value, to: Shape(sizes)), at: [row] + sizes.dropFirst().map { _ in zero })
   }
 
-  /// The value of the loop's counter in iteration `row`.
-  fileprivate func counter(_ trips: TripCount, at row: Value, _ element: ElementType) -> Value {
+  /// The value of the loop's counter in iteration `row`: both wrap alike.
+  fileprivate func counter(_ trips: TripCount, at row: Value, _ element: ElementType) throws(SluiceError)
+    -> Value
+  {
     var value = element == .i32 ? row : convert(row, to: element)
-    let type = TensorType(element, [])
-    if trips.step != 1 { value = apply(Multiply(), value, constant(Double(trips.step), type)) }
-    if trips.start != 0 { value = apply(Add(), value, constant(Double(trips.start), type)) }
+    func literal(_ number: Int64) throws(SluiceError) -> Literal {
+      try ReferenceTensor(wrapping: [number], to: TensorType(element, [])).literal()
+    }
+    if trips.step != 1 { value = apply(Multiply(), value, constant(try literal(trips.step))) }
+    if trips.start != 0 { value = apply(Add(), value, constant(try literal(trips.start))) }
     return value
   }
 }

@@ -16,8 +16,10 @@ struct RegionPullback {
   let gradients: [Value?]
   let isPrimal: [Bool]
 
-  /// `seeded` says which results have a cotangent, `wanted` which parameters' gradients are asked for.
-  init(_ region: Graph, seeded: [Bool], wanted: [Bool]) throws(SluiceError) {
+  /// `seeded` says which results have a cotangent, `wanted` which parameters' gradients are asked for. With `computesAgain`
+  /// the way back has the region's parameters alone and computes the rest again: then its loops carry only what the
+  /// gradients need of them, not what the region's own results do, so that nothing else need be saved.
+  init(_ region: Graph, seeded: [Bool], wanted: [Bool], computesAgain: Bool = false) throws(SluiceError) {
     let builder = GraphBuilder(rebuilding: region)
     var mapping = builder.copyParameters(of: region)
     let parameters = Array(mapping.prefix(region.parameters.count))
@@ -25,15 +27,19 @@ struct RegionPullback {
     let seeds = region.results.indices.filter { seeded[$0] }
     let cotangents = seeds.map { builder.parameter(region.type(of: region.results[$0].value)) }
     builder.copyNodes(of: region, mapping: &mapping)
-    nodeCount = builder.nodeCount
-    results = region.results.map { mapping[$0.value.index] }
+    var nodeCount = builder.nodeCount
+    let results = region.results.map { mapping[$0.value.index] }
     let inputs = parameters.indices.filter { wanted[$0] }
     let found = builder.cotangents(
       seeds: zip(seeds, cotangents).map { (value: mapping[region.results[$0].value.index], cotangent: $1) },
       inputs.map { parameters[$0] })
+    let joint = try builder.finish((results + found.compactMap(\.self)).map { Graph.Result($0) })
+    graph = computesAgain ? try joint.withoutDeadCarriedValues(&nodeCount) : joint
+    self.nodeCount = nodeCount
+    self.results = graph.results.prefix(results.count).map(\.value)
+    var values = graph.results.dropFirst(results.count).map(\.value).makeIterator()
     var gradients = [Value?](repeating: nil, count: parameters.count)
-    for (input, value) in zip(inputs, found) { gradients[input] = value }
-    graph = try builder.finish((results + gradients.compactMap(\.self)).map { Graph.Result($0) })
+    for (input, value) in zip(inputs, found) where value != nil { gradients[input] = values.next() }
     self.gradients = gradients
     self.cotangents = cotangents
     var isPrimal = [Bool](repeating: false, count: graph.valueCount)

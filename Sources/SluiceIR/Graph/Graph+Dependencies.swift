@@ -1,8 +1,6 @@
-import SluiceIR
-
 extension Graph {
   /// Which values and which nodes it takes to compute `roots`, by their indices: one sweep back, O(nodes).
-  func dependencies(of roots: some Sequence<Value>) -> (values: [Bool], nodes: [Bool]) {
+  package func dependencies(of roots: some Sequence<Value>) -> (values: [Bool], nodes: [Bool]) {
     var values = [Bool](repeating: false, count: valueCount)
     for root in roots { values[root.index] = true }
     var nodes = [Bool](repeating: false, count: self.nodes.count)
