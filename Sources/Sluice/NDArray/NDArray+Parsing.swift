@@ -35,10 +35,6 @@ extension NDArray {
   private static func pattern(_ word: Substring, _ element: ElementType) -> Int64? {
     let number = Int64(word) ?? Double(word).flatMap { Int64(exactly: $0) }
     guard let number else { return element == .u64 ? UInt64(word).map(Int64.init(bitPattern:)) : nil }
-    switch element.kind {
-    case .boolean: return number == 0 || number == 1 ? number : nil
-    case .unsigned: return number >= 0 && element.wrapped(number) == number ? number : nil
-    default: return element.wrapped(number) == number ? number : nil
-    }
+    return element.represents(number) ? number : nil
   }
 }

@@ -96,25 +96,3 @@ private func length(of sequences: [Tensor], _ origin: Origin) throws(SluiceError
   }
   return first.shape[0]
 }
-
-extension GraphBuilder {
-  /// Row `index` of `x` [n, ...].
-  fileprivate func row(_ x: Value, at index: Value) -> Value {
-    guard !x.isPoison else { return .poison }
-    let rest = Array(type(of: x).shape.dropFirst())
-    let slice = dynamicSlice(x, at: starts(index, rest.count), sizes: [1] + rest)
-    return reshape(slice, to: Shape(rest))
-  }
-
-  /// `x` [n, ...] with `row` in the place of row `index`.
-  fileprivate func replacingRow(_ x: Value, at index: Value, with row: Value) -> Value {
-    guard !row.isPoison else { return .poison }
-    let shape = type(of: row).shape
-    let update = reshape(row, to: Shape([1] + shape.dimensions))
-    return dynamicUpdateSlice(x, update, at: starts(index, shape.rank))
-  }
-
-  private func starts(_ index: Value, _ others: Int) -> [Value] {
-    [index] + Array(repeating: constant(0, like: index), count: others)
-  }
-}

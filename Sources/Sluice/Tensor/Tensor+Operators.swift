@@ -93,6 +93,6 @@ extension ElementType {
   /// Whether this integer type has the number. (As a Double, the largest of 64 bits would equal the number after it.)
   fileprivate func holds(_ number: Double) -> Bool {
     if self == .u64 { return UInt64(exactly: number) != nil }
-    return Int64(exactly: number) != nil && Double(ElementConversion.integer(number, self)) == number
+    return Int64(exactly: number).map(represents) ?? false
   }
 }

@@ -46,12 +46,9 @@ extension Tensor {
   /// the row at the end.
   public func row(_ index: Tensor, file: String = #fileID, line: Int = #line) -> Tensor {
     guard Tensor.belongTogether("row", [self, index], at: SourceLocation(file: file, line: line)),
-      let rest = shapeOfRow("row", index, file, line)
+      shapeOfRow("row", index, file, line) != nil
     else { return Tensor(.poison, in: declaration) }
-    return unary(file, line) { builder, value in
-      let slice = builder.dynamicSlice(value, at: starts(builder, index), sizes: [1] + rest.dimensions)
-      return builder.reshape(slice, to: rest)
-    }
+    return unary(file, line) { $0.row($1, at: index.value) }
   }
 
   /// This tensor [n, d1, ...] with the row at the scalar integer `index` replaced by `row`, of the shape [d1, ...]; an index
@@ -68,10 +65,7 @@ extension Tensor {
         .shape, "replacingRow: a row of \(type) is \(TensorType(element, rest)), not \(row.type)",
         note: "the row is from \(row.origin)", file, line)
     }
-    return unary(file, line) { builder, value in
-      let update = builder.reshape(row.value, to: Shape([1] + rest.dimensions))
-      return builder.dynamicUpdateSlice(value, update, at: starts(builder, index))
-    }
+    return unary(file, line) { $0.replacingRow($1, at: index.value, with: row.value) }
   }
 
   /// The shape of a row; nil after an error.
@@ -87,11 +81,5 @@ extension Tensor {
       return nil
     }
     return Shape(shape.dimensions.dropFirst())
-  }
-
-  /// Where row `index` begins.
-  private func starts(_ builder: GraphBuilder, _ index: Tensor) -> [Value] {
-    let zero = builder.constant(0, index.type)
-    return [index.value] + (1..<Swift.max(rank, 1)).map { _ in zero }
   }
 }

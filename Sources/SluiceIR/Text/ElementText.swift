@@ -96,10 +96,8 @@ enum ElementText {
     guard token.kind == .number else {
       throw stream.error("expected an integer, an element of \(element)", at: token)
     }
-    let isUnsigned = element.kind == .unsigned
     if let value = stream.integer(token) {
-      let pattern = Int64(value)
-      if element.wrapped(pattern) == pattern, !isUnsigned || value >= 0 { return UInt64(bitPattern: pattern) }
+      if element.represents(Int64(value)) { return UInt64(bitPattern: Int64(value)) }
     } else if element == .u64, let value = UInt64(stream.text(token)) {
       return value
     }

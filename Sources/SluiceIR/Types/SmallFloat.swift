@@ -84,4 +84,9 @@ extension ElementType {
     default: pattern
     }
   }
+
+  /// Whether this integer type, or `i1`, has the number `value`; a `u64` may have more than an Int64 tells.
+  package func represents(_ value: Int64) -> Bool {
+    wrapped(value) == value && (kind == .signed || value >= 0)
+  }
 }

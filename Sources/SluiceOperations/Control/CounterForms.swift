@@ -85,7 +85,7 @@ package struct CounterForms {
     case (let compare as Compare, .constant(let tensor), .sum(let sum)):
       return .comparison(sum, compare.direction.exchanged, tensor.integers[0])
     case (is Not, .comparison(let sum, let direction, let bound), nil):
-      return .comparison(sum, direction.negated, bound)
+      return .comparison(sum, direction.inverted, bound)
     case (is And, let form, .constant(let tensor)), (is And, .constant(let tensor), let form?):
       return isComparison(form) ? tensor.integers[0] == 0 ? .constant(tensor) : form : nil
     case (is Or, let form, .constant(let tensor)), (is Or, .constant(let tensor), let form?):
@@ -128,25 +128,6 @@ extension CounterForms.Sum {
     let (scaled, overflow) = scale.multipliedReportingOverflow(by: counter)
     let (value, beyond) = scaled.addingReportingOverflow(offset)
     return overflow || beyond || !element.represents(value) ? nil : value
-  }
-}
-
-extension ElementType {
-  /// Whether this integer type has the number `value`.
-  func represents(_ value: Int64) -> Bool { wrapped(value) == value && (kind == .signed || value >= 0) }
-}
-
-extension Compare.Direction {
-  /// The direction that holds of integers where this one does not.
-  fileprivate var negated: Self {
-    switch self {
-    case .equal: .notEqual
-    case .notEqual: .equal
-    case .greaterOrEqual: .less
-    case .greater: .lessOrEqual
-    case .lessOrEqual: .greater
-    case .less: .greaterOrEqual
-    }
   }
 }
 

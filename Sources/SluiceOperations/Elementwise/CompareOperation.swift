@@ -37,6 +37,18 @@ package struct Compare: ElementwiseOperation {
       case .less: .greater
       }
     }
+
+    /// The direction that holds where this does not, of operands of which one always holds: not of NaN.
+    package var inverted: Direction {
+      switch self {
+      case .equal: .notEqual
+      case .notEqual: .equal
+      case .greaterOrEqual: .less
+      case .greater: .lessOrEqual
+      case .lessOrEqual: .greater
+      case .less: .greaterOrEqual
+      }
+    }
   }
 
   package let direction: Direction

@@ -106,17 +106,3 @@ private func compared(
 ) -> @Sendable (GraphBuilder) -> Value {
   { $0.example(type, type) { builder, x, y in builder.not(builder.compare(x, y, direction)) } }
 }
-
-extension Compare.Direction {
-  /// The direction that holds where this does not, of operands of which one always holds.
-  package var inverted: Compare.Direction {
-    switch self {
-    case .equal: .notEqual
-    case .notEqual: .equal
-    case .greaterOrEqual: .less
-    case .greater: .lessOrEqual
-    case .lessOrEqual: .greater
-    case .less: .greaterOrEqual
-    }
-  }
-}

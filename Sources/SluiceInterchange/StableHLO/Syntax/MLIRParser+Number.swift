@@ -61,9 +61,7 @@ extension MLIRParser {
       guard let double = number.double else { return nil }
       pattern = double.bitPattern
     default:
-      guard !type.isFloat, let integer = number.integer, type.wrapped(integer) == integer,
-        type != .u64 || integer >= 0
-      else { return nil }
+      guard !type.isFloat, let integer = number.integer, type.represents(integer) else { return nil }
       pattern = UInt64(bitPattern: integer)
     }
     cursor.advance(end - cursor.position)
@@ -76,9 +74,7 @@ extension MLIRParser {
 
   private func integer(_ type: ElementType, _ range: Range<Int>) throws(SluiceError) -> UInt64 {
     let text = cursor.source.string(range)
-    if let value = Int64(text), type.wrapped(value) == value, type.kind == .signed || value >= 0 {
-      return UInt64(bitPattern: value)
-    }
+    if let value = Int64(text), type.represents(value) { return UInt64(bitPattern: value) }
     // Integers without a sign of their own may be given as either reading of their bits.
     if let value = UInt64(text), type.bitWidth == 64 || value >> UInt64(type.bitWidth) == 0 { return value }
     throw cursor.source.error("`\(text)` is not an \(type)", at: range.lowerBound)

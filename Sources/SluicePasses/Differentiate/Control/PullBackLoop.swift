@@ -125,7 +125,7 @@ private struct LoopPullback {
     pullback.emit(pullback.results + values, into: body, &mapping)
     var results = pullback.results.map { mapping[$0.index] ?? .poison }
     for (value, stack) in zip(values, stacks) {
-      results.append(body.settingRow(row, of: stack, to: mapping[value.index] ?? .poison))
+      results.append(body.replacingRow(stack, at: row, with: mapping[value.index] ?? .poison))
     }
     if counter == nil { results.append(body.apply(Add(), row, body.constant(1, .i32))) }
 
@@ -171,7 +171,7 @@ private struct LoopPullback {
     let body = loop.makeBody()
     var mapping = pullback.emptyMapping
     for (value, stack) in zip(residuals.values, saved) {
-      mapping[value.index] = body.row(loop[row], of: loop[stack], shape: graph.type(of: value).shape)
+      mapping[value.index] = body.row(loop[stack], at: loop[row], as: graph.type(of: value).shape)
     }
     for (parameter, place) in zip(residuals.parameters, invariants) {
       mapping[parameter] =
@@ -191,7 +191,7 @@ private struct LoopPullback {
         pullback.gradients[index].flatMap { mapping[$0.index] } ?? body.constant(0, type(ofOperand: index)))
     }
     for (value, place) in zip(sums.stackedValues, rows) {
-      loop.set(place, body.settingRow(loop[row], of: loop[place], to: mapping[value.index] ?? .poison))
+      loop.set(place, body.replacingRow(loop[place], at: loop[row], with: mapping[value.index] ?? .poison))
     }
     for (position, place) in totals.enumerated() {
       guard let place else { continue }
@@ -258,23 +258,6 @@ struct CarriedValues {
 }
 
 extension GraphBuilder {
-  /// Row `row` of a stack of rows, as a tensor of `shape`.
-  fileprivate func row(_ row: Value, of stack: Value, shape: Shape) -> Value {
-    let zero = constant(0, type(of: row))
-    let sizes = [1] + type(of: stack).shape.dimensions.dropFirst()
-    let slice = dynamicSlice(stack, at: [row] + sizes.dropFirst().map { _ in zero }, sizes: sizes)
-    return reshape(slice, to: shape)
-  }
-
-  /// The stack with row `row` replaced.
-  fileprivate func settingRow(_ row: Value, of stack: Value, to value: Value) -> Value {
-    guard !value.isPoison else { return .poison }
-    let zero = constant(0, type(of: row))
-    let sizes = [1] + type(of: stack).shape.dimensions.dropFirst()
-    return dynamicUpdateSlice(
-      stack, reshape(value, to: Shape(sizes)), at: [row] + sizes.dropFirst().map { _ in zero })
-  }
-
   /// The value of the loop's counter in iteration `row`: both wrap alike.
   fileprivate func counter(_ trips: TripCount, at row: Value, _ element: ElementType) throws(SluiceError)
     -> Value
