@@ -14,7 +14,9 @@ let package = Package(
     .target(name: "SluiceIR"),
     .target(name: "SluiceOperations", dependencies: ["SluiceIR"]),
     .target(name: "SluicePasses", dependencies: ["SluiceIR", "SluiceOperations"]),
-    .target(name: "CSluiceKernels", exclude: ["Digits/README.md", "Digits/digits.bin"]),
+    .target(
+      name: "CSluiceKernels", exclude: ["Digits/README.md", "Digits/digits.bin"],
+      cSettings: [.headerSearchPath(".")]),
     .target(
       name: "SluiceRuntime",
       dependencies: ["SluiceIR", "SluiceOperations", "SluicePasses", "CSluiceKernels"]),

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../cholesky.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "linear/cholesky.inc"
+#include "isa/end.h"

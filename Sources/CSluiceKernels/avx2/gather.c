@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../gather.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "index/gather.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../gemm.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "gemm/gemm.inc"
+#include "isa/end.h"

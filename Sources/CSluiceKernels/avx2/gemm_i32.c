@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../gemm_i32.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "gemm/gemm_i32.inc"
+#include "isa/end.h"

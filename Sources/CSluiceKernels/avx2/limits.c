@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../limits.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "limits/limits.inc"
+#include "isa/end.h"

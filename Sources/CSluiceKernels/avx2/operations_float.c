@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../operations_float.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "operations/operations_float.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../operations_special.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "operations/operations_special.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../random.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "random/random.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../scan.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "scan/scan.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../scatter.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "index/scatter.inc"
+#include "isa/end.h"

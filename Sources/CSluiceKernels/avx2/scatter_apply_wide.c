@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../scatter_apply_wide.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "index/scatter_apply_wide.inc"
+#include "isa/end.h"

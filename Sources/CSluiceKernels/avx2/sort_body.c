@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../sort_body.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "sort/sort_body.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../tape.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "tape/tape.inc"
+#include "isa/end.h"

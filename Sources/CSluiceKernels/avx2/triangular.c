@@ -1,3 +1,3 @@
-#include "../internal/avx2.h"
-#include "../triangular.inc"
-#include "../internal/end.h"
+#include "isa/avx2.h"
+#include "linear/triangular.inc"
+#include "isa/end.h"

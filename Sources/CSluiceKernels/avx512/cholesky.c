@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../cholesky.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "linear/cholesky.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../convolution.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "convolution/convolution.inc"
+#include "isa/end.h"

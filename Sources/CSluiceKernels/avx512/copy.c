@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../copy.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "copy/copy.inc"
+#include "isa/end.h"

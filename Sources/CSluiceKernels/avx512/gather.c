@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../gather.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "index/gather.inc"
+#include "isa/end.h"

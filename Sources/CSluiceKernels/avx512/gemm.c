@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../gemm.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "gemm/gemm.inc"
+#include "isa/end.h"

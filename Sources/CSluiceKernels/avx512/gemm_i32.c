@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../gemm_i32.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "gemm/gemm_i32.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../limits.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "limits/limits.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../operations.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "operations/operations.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../scan.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "scan/scan.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../scatter_apply.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "index/scatter_apply.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../sort.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "sort/sort.inc"
+#include "isa/end.h"

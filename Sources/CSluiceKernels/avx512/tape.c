@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../tape.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "tape/tape.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/avx512.h"
-#include "../triangular.inc"
-#include "../internal/end.h"
+#include "isa/avx512.h"
+#include "linear/triangular.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../cholesky.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "linear/cholesky.inc"
+#include "isa/end.h"

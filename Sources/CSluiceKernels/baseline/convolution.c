@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../convolution.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "convolution/convolution.inc"
+#include "isa/end.h"

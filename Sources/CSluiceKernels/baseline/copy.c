@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../copy.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "copy/copy.inc"
+#include "isa/end.h"

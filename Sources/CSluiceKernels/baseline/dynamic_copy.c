@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../dynamic_copy.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "copy/dynamic_copy.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../gather.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "index/gather.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../gemm.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "gemm/gemm.inc"
+#include "isa/end.h"

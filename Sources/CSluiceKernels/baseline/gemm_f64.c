@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../gemm_f64.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "gemm/gemm_f64.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../gemm_i32.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "gemm/gemm_i32.inc"
+#include "isa/end.h"

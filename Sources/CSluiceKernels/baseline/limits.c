@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../limits.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "limits/limits.inc"
+#include "isa/end.h"

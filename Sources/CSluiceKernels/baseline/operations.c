@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../operations.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "operations/operations.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../operations_convert.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "operations/operations_convert.inc"
+#include "isa/end.h"

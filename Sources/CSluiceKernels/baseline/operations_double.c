@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../operations_double.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "operations/operations_double.inc"
+#include "isa/end.h"

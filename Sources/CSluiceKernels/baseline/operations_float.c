@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../operations_float.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "operations/operations_float.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../operations_functions.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "operations/operations_functions.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../random.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "random/random.inc"
+#include "isa/end.h"

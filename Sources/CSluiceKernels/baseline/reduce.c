@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../reduce.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "reduce/reduce.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../reduce_body.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "reduce/reduce_body.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../reduce_wide.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "reduce/reduce_wide.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../scan.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "scan/scan.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../scatter.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "index/scatter.inc"
+#include "isa/end.h"

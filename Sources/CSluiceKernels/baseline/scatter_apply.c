@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../scatter_apply.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "index/scatter_apply.inc"
+#include "isa/end.h"

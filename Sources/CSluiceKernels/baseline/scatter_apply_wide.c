@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../scatter_apply_wide.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "index/scatter_apply_wide.inc"
+#include "isa/end.h"

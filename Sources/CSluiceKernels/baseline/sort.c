@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../sort.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "sort/sort.inc"
+#include "isa/end.h"

@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../sort_body.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "sort/sort_body.inc"
+#include "isa/end.h"

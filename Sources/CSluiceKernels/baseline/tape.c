@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../tape.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "tape/tape.inc"
+#include "isa/end.h"

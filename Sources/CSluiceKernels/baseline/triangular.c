@@ -1,3 +1,3 @@
-#include "../internal/baseline.h"
-#include "../triangular.inc"
-#include "../internal/end.h"
+#include "isa/baseline.h"
+#include "linear/triangular.inc"
+#include "isa/end.h"

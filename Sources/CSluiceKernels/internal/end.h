@@ -1,4 +1,0 @@
-// Ends what internal/avx2.h or internal/avx512.h began.
-#if SLUICE_X86 && SLUICE_ISA_LEVEL > 0
-#pragma clang attribute pop
-#endif
