@@ -78,6 +78,113 @@ import Testing
     }
   }
 
+  /// Whatever the gradient is of: the rows, the weights or both. Checkpoints never take more memory, and four times the
+  /// iterations move four times the bytes: no segment has a total of its own for the rows of all of them.
+  @Test(arguments: [[2], [1], [1, 2]]) func memoryAndTrafficAreLinear(_ parameters: [Int]) throws {
+    for stacks in [false, true] {
+      var limit = Int.max
+      for interval in [nil, 8, 32] {
+        let reports = try [256, 1024].map { trips in
+          let graph = try scan(reads: true, stacks: stacks, checkpoint: interval, trips: trips)
+          let gradient = try graph.gradient(withRespectTo: parameters, keepsResults: false)
+          return try compile(gradient, options: CompileOptions(verifies: true)).report
+        }
+        let (arenas, bytes) = (reports.map(\.arenaByteCount), reports.map(\.bytesMoved))
+        if interval == nil { limit = arenas[1] }
+        #expect(arenas[1] <= limit, "every \(interval ?? 0), stacks \(stacks)")
+        #expect(arenas[1] <= 4 * arenas[0] + 256, "every \(interval ?? 0), stacks \(stacks)")
+        #expect(bytes[1] <= 4 * bytes[0] + 4 * bytes[0] / 20, "every \(interval ?? 0), stacks \(stacks)")
+      }
+    }
+  }
+
+  /// Two loops in one iteration that add to the gradients of the same rows and weights, and a term besides: each goes on
+  /// with what the one before it left.
+  @Test func loopsInALoopAddToOneTotal() throws {
+    let graph = try twoLoopsInALoop()
+    let gradient = try graph.gradient(withRespectTo: [0, 1])
+    let outer = gradient.nodes.indices.compactMap { gradient.operation(of: $0) as? While }
+    let back = try #require(outer.last).body
+    let inner = back.nodes.indices.filter { back.operation(of: $0) is While }
+    #expect(inner.count >= 2)
+    for node in inner {
+      let fresh = back.operands(of: node).filter { operand in
+        back.type(of: operand) == TensorType(.f64, [4, 2])
+          && back.definition(of: operand).map { back.operation(of: $0) is Constant } ?? false
+      }
+      #expect(fresh.isEmpty, "no loop starts a total of its own")
+    }
+    #expect(PipelineCheck().failure(of: gradient) == nil)
+    let inputs = graph.parameterTypes.enumerated().map { index, type in
+      ReferenceTensor(
+        rounding: (0..<type.elementCount).map { Double(($0 * 5 + index * 3) % 11) / 9 - 0.6 }, to: type)
+    }
+    let found = try Evaluation(gradient, CompileOptions()).run(inputs)
+    for (parameter, type) in graph.parameterTypes.enumerated() {
+      for element in 0..<type.elementCount {
+        let ends = try [-1e-6, 1e-6].map { step in
+          var moved = inputs
+          var values = inputs[parameter].floats
+          values[element] += step
+          moved[parameter] = ReferenceTensor(rounding: values, to: type)
+          return try ReferenceEvaluator.evaluate(graph, moved)[0].floats[0]
+        }
+        let slope = (ends[1] - ends[0]) / 2e-6
+        #expect(abs(found[parameter + 1].floats[element] - slope) < 1e-6 * max(1, abs(slope)))
+      }
+    }
+  }
+
+  /// x -> sine(x rows[i]) twice and x rows[0] in three iterations, where each sine stands in a loop over four rows.
+  private func twoLoopsInALoop() throws -> Graph {
+    func inner(_ x: String, _ results: String) -> String {
+      let types = "(%0: i32[], %1: f64[2], %2: f64[4, 2])"
+      return """
+        \(results) = while %3, \(x), %2 {cond = \(types) {
+          %3 = constant {value = 4} : i32[]
+          %4 = compare %0, %3 {comparison_direction = LT} : i1[]
+          return %4
+        }, body = \(types) {
+          %3 = constant {value = 1} : i32[]
+          %4 = add %0, %3 : i32[]
+          %5 = constant {value = 0} : i32[]
+          %6 = dynamic_slice %2, %0, %5 {slice_sizes = [1, 2]} : f64[1, 2]
+          %7 = reshape %6 : f64[2]
+          %8 = multiply %1, %7 : f64[2]
+          %9 = sine %8 : f64[2]
+          return %4, %9, %2
+        }} : i32[], f64[2], f64[4, 2]
+        """
+    }
+    let types = "(%0: i32[], %1: f64[2], %2: f64[4, 2])"
+    let text = """
+      func @f(%0: f64[2], %1: f64[4, 2]) -> (f64[]) {
+        %2 = constant {value = 0} : i32[]
+        %3, %4, %5 = while %2, %0, %1 {cond = \(types) {
+          %3 = constant {value = 3} : i32[]
+          %4 = compare %0, %3 {comparison_direction = LT} : i1[]
+          return %4
+        }, body = \(types) {
+          %3 = constant {value = 0} : i32[]
+          \(inner("%1", "%4, %5, %6"))
+          \(inner("%5", "%7, %8, %9"))
+          %10 = slice %2 {limit_indices = [1, 2], start_indices = [0, 0], strides = [1, 1]} : f64[1, 2]
+          %11 = reshape %10 : f64[2]
+          %12 = multiply %1, %11 : f64[2]
+          %13 = add %8, %12 : f64[2]
+          %14 = constant {value = 1} : i32[]
+          %15 = add %0, %14 : i32[]
+          return %15, %13, %2
+        }} : i32[], f64[2], f64[4, 2]
+        %6 = multiply %4, %4 : f64[2]
+        %7 = constant {value = 0.0} : f64[]
+        %8 = reduce %6, %7 {dimensions = [0], body = (%0: f64[], %1: f64[]) { %2 = add %0, %1 : f64[]; return %2 }} : f64[]
+        return %8
+      }
+      """
+    return try GraphParser.parseOne(text, registry: .standard)
+  }
+
   @Test(arguments: [1, 2, 5, 8]) func checkpointsChangeNoGradient(_ interval: Int) throws {
     for (reads, stacks) in [(true, false), (false, true), (true, true)] {
       let graph = try scan(reads: reads, stacks: stacks, checkpoint: interval, trips: 11)

@@ -7,12 +7,18 @@ import SluiceOperations
 /// - a contraction, or what a transpose or a reshape makes of one: once after the loop, over stacked operands;
 /// - a sum of a value that is stacked already: once after the loop;
 /// - a cotangent put into zeros at a computed place (the pullback of `dynamic_slice`): added there, in the carried total;
+/// - what a loop adds up from zeros: that loop starts from the carried total, so that a segment of a loop with checkpoints
+///   costs what it adds, not the whole;
 /// - anything else: added to the carried total.
+///
+/// So what loops in loops add is summed in the order of the iterations, inner ones after outer ones, and before an
+/// iteration's other terms.
 struct LoopSums {
   private enum Term {
     case contraction(DotGeneral, Value, Value, views: [any Operation])
     case reduction(Reduce, Value, views: [any Operation], leaf: Value)
     case slice(update: Value, starts: [Value])
+    case loop(OperandPlace, Value)
     case plain(Value)
   }
 
@@ -30,8 +36,9 @@ struct LoopSums {
   init(_ pullback: RegionPullback, _ summed: [Int], _ trips: TripCount, lifts: Bool) {
     self.pullback = pullback
     let graph = pullback.graph
+    let ownership = SumOwnership(graph)
     for index in summed {
-      let leaves = pullback.gradients[index].map { Self.leaves($0, graph) } ?? []
+      let leaves = pullback.gradients[index].map { ownership.leaves($0) } ?? []
       terms.append(leaves.map { Self.term($0, graph, lifts: lifts) })
     }
     for case .contraction(_, let lhs, let rhs, _) in terms.joined() {
@@ -70,20 +77,9 @@ struct LoopSums {
 
   // MARK: Terms
 
-  /// The terms of a sum.
-  private static func leaves(_ sum: Value, _ graph: Graph) -> [Value] {
-    var (pending, leaves) = ([sum], [Value]())
-    while let value = pending.popLast() {
-      if let node = graph.definition(of: value), graph.operation(of: node) is Add, pending.count < 64 {
-        pending += graph.operands(of: node).reversed()
-      } else {
-        leaves.append(value)
-      }
-    }
-    return leaves
-  }
-
-  private static func term(_ leaf: Value, _ graph: Graph, lifts: Bool) -> Term {
+  private static func term(_ term: SumOwnership.Leaf, _ graph: Graph, lifts: Bool) -> Term {
+    let leaf = term.value
+    if term.isOwned, let place = totalFromZeros(leaf, graph) { return .loop(place, leaf) }
     if let node = graph.definition(of: leaf), graph.operation(of: node) is DynamicUpdateSlice,
       isZero(graph.operand(0, of: node), graph)
     {
@@ -112,6 +108,16 @@ struct LoopSums {
       }
     }
     return .plain(leaf)
+  }
+
+  /// Where the loop whose result `value` is starts it from zeros, if it does nothing but add to them.
+  private static func totalFromZeros(_ value: Value, _ graph: Graph) -> OperandPlace? {
+    guard let node = graph.definition(of: value), let loop = graph.operation(of: node) as? While else {
+      return nil
+    }
+    let index = value.index - graph.results(of: node).lowerBound
+    guard isZero(graph.operand(index, of: node), graph), loop.isTotal(index) else { return nil }
+    return OperandPlace(node: node, index: index)
   }
 
   /// Whether rows of it are a tensor: there is a highest rank.
@@ -153,9 +159,31 @@ struct LoopSums {
       case .contraction(_, let lhs, let rhs, _): [lhs, rhs].filter { stackedValues.contains($0) }
       case .reduction(_, let input, _, _): stackedValues.contains(input) ? [input] : []
       case .slice(let update, let starts): [update] + starts
-      case .plain(let value): [value]
+      case .loop(_, let value), .plain(let value): [value]
       }
     } + forced.sorted()
+  }
+
+  /// The operands of loops that are carried totals, of these or of what an earlier loop made of them.
+  func starts(_ totals: [Value?]) -> [OperandPlace: RegionPullback.Start] {
+    var starts: [OperandPlace: RegionPullback.Start] = [:]
+    for (position, total) in totals.enumerated() {
+      guard let total else { continue }
+      var next = RegionPullback.Start.outer(total)
+      for (place, value) in loops(position) {
+        starts[place] = next
+        next = .inner(value)
+      }
+    }
+    return starts
+  }
+
+  /// The loops that add to a total, in their order.
+  private func loops(_ position: Int) -> [(place: OperandPlace, value: Value)] {
+    let found = terms[position].compactMap { term in
+      if case .loop(let place, let value) = term { (place: place, value: value) } else { nil }
+    }
+    return found.sorted { $0.place.node < $1.place.node }
   }
 
   /// Whether a total of this invariant's gradient is carried.
@@ -163,17 +191,17 @@ struct LoopSums {
     terms[position].contains { term in
       switch term {
       case .contraction, .reduction: false
-      case .slice, .plain: true
+      case .slice, .loop, .plain: true
       }
     }
   }
 
   /// The carried total after one more iteration.
   func adding(_ position: Int, to total: Value, _ builder: GraphBuilder, _ mapping: [Value?]) -> Value {
-    var total = total
+    var total = loops(position).last.map { mapping[$0.value.index] ?? .poison } ?? total
     for term in terms[position] {
       switch term {
-      case .contraction, .reduction: break
+      case .contraction, .reduction, .loop: break
       case .plain(let value): total = builder.apply(Add(), total, mapping[value.index] ?? .poison)
       case .slice(let update, let starts):
         let places = starts.map { mapping[$0.index] ?? .poison }
@@ -195,7 +223,7 @@ struct LoopSums {
       var value: Value
       let views: [any Operation]
       switch term {
-      case .slice, .plain: continue
+      case .slice, .loop, .plain: continue
       case .contraction(let dot, let lhs, let rhs, let itsViews):
         views = itsViews
         value = builder.dotGeneral(

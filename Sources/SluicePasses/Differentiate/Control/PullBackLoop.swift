@@ -182,7 +182,9 @@ private struct LoopPullback {
         }
     }
     for (cotangent, place) in zip(pullback.cotangents, cotangents) { mapping[cotangent.index] = loop[place] }
-    pullback.emit(flowing.compactMap { pullback.gradients[$0] } + sums.values, into: body, &mapping)
+    pullback.emit(
+      flowing.compactMap { pullback.gradients[$0] } + sums.values, into: body, &mapping,
+      starts: sums.starts(totals.map { $0.map { loop[$0] } }))
 
     loop.set(row, body.apply(Subtract(), loop[row], body.constant(1, .i32)))
     for (index, place) in zip(flowing, cotangents) {

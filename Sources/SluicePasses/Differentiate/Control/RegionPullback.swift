@@ -50,20 +50,39 @@ struct RegionPullback {
     self.isPrimal = isPrimal
   }
 
-  /// Copies to `builder` what `values` need and `mapping` does not have yet.
-  func emit(_ values: [Value], into builder: GraphBuilder, _ mapping: inout [Value?]) {
+  /// What takes the place of an operand: a value of the builder, or one of the graph from before the operand's node.
+  enum Start {
+    case outer(Value)
+    case inner(Value)
+  }
+
+  /// Copies to `builder` what `values` need and `mapping` does not have yet. Operands in `starts` are others there.
+  func emit(
+    _ values: [Value], into builder: GraphBuilder, _ mapping: inout [Value?],
+    starts: [OperandPlace: Start] = [:]
+  ) {
+    func start(_ node: Int, _ index: Int) -> Start? {
+      starts.isEmpty ? nil : starts[OperandPlace(node: node, index: index)]
+    }
     var isNeeded = [Bool](repeating: false, count: graph.valueCount)
     for value in values where mapping[value.index] == nil { isNeeded[value.index] = true }
     var nodes: [Int] = []
     for node in graph.nodes.indices.reversed()
     where graph.results(of: node).contains(where: { isNeeded[$0] }) {
       nodes.append(node)
-      for operand in graph.operands(of: node) where mapping[operand.index] == nil {
+      for (index, operand) in graph.operands(of: node).enumerated()
+      where mapping[operand.index] == nil && start(node, index) == nil {
         isNeeded[operand.index] = true
       }
     }
     for node in nodes.reversed() {
-      let operands = graph.operands(of: node).map { mapping[$0.index] ?? .poison }
+      let operands = graph.operands(of: node).enumerated().map { index, operand in
+        switch start(node, index) {
+        case .outer(let value): value
+        case .inner(let value): mapping[value.index] ?? .poison
+        case nil: mapping[operand.index] ?? .poison
+        }
+      }
       for (result, value) in zip(
         graph.results(of: node), builder.copy(node, of: graph, operands: operands))
       where mapping[result] == nil { mapping[result] = value }
@@ -71,4 +90,10 @@ struct RegionPullback {
   }
 
   var emptyMapping: [Value?] { [Value?](repeating: nil, count: graph.valueCount) }
+}
+
+/// Operand `index` of a node.
+struct OperandPlace: Hashable {
+  var node: Int
+  var index: Int
 }
