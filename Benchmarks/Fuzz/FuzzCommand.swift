@@ -12,7 +12,7 @@ enum FuzzCommand {
     let folders = ["../shared/data/stablehlo", "../shared/data/jax"].filter {
       FileManager.default.fileExists(atPath: $0)
     }
-    let fuzzer = ProgramFuzzer(seed: options.seed, corpus: FuzzCorpus(folders: options.folders + folders))
+    let fuzzer = ProgramFuzzer(seed: options.seed, corpus: try FuzzCorpus(folders: options.folders + folders))
     if let shown = options.shown { return show(fuzzer, shown) }
     if options.isWorker {
       return try FuzzWorker.run(fuzzer, indices: options.indices, seconds: options.seconds)

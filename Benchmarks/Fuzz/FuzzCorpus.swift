@@ -23,7 +23,7 @@ package struct FuzzCorpus: Sendable {
   let words: [[UInt8]]
 
   /// Of the files below `folders` at most so many that read, evenly spread.
-  package init(folders: [String] = [], filesAtMost limit: Int = 300) {
+  package init(folders: [String] = [], filesAtMost limit: Int = 300) throws {
     var texts: [(text: String, isMLIR: Bool)] = []
     for text in FuzzPrograms.texts + Self.files(folders, limit) {
       let readings = FuzzReader.graphs(FuzzProgram(text: Array(text.utf8), isMLIR: true))
@@ -32,7 +32,7 @@ package struct FuzzCorpus: Sendable {
       texts.append((GraphPrinter().print(first.graph), false))
     }
     for type in OperationRegistry.standard.operations {
-      for graph in Self.samples(of: type) {
+      for graph in try Self.samples(of: type) {
         texts.append((GraphPrinter().print(graph), false))
         if let text = try? StableHLOWriter.text(of: graph) { texts.append((text, true)) }
       }
@@ -57,15 +57,15 @@ package struct FuzzCorpus: Sendable {
   ]
 
   /// Up to two graphs of one operation on parameters.
-  private static func samples(of type: any SluiceIR.Operation.Type) -> [Graph] {
-    let samples = type.samples
+  private static func samples(of type: any SluiceIR.Operation.Type) throws -> [Graph] {
+    let samples = try type.samples
     guard let first = samples.first else { return [] }
     let chosen = samples.count > 1 ? [first, samples[samples.count / 2]] : [first]
-    return chosen.compactMap { sample in
+    return try chosen.map { sample in
       let builder = GraphBuilder(name: "main")
       let parameters = sample.operands.map { builder.parameter($0) }
-      guard let results = try? sample.operation.resultTypes(of: sample.operands).count else { return nil }
-      return try? builder.finish(builder.add(sample.operation, parameters, resultCount: results))
+      let results = try sample.operation.resultTypes(of: sample.operands).count
+      return try builder.finish(builder.add(sample.operation, parameters, resultCount: results))
     }
   }
 

@@ -36,6 +36,8 @@ package struct AttributeReader {
   }
 
   private var entries: [Entry]
+  /// Every name that was asked for, present or not: all attributes that the operation can have.
+  package private(set) var askedNames: Set<String> = []
   /// The result types that the text declares; operations such as `iota` take their type from here.
   package let declaredTypes: [TensorType]
 
@@ -59,6 +61,7 @@ package struct AttributeReader {
   package mutating func takeIfPresent(_ name: String) -> AttributeValue? { takeEntry(name)?.value }
 
   private mutating func takeEntry(_ name: String) -> Entry? {
+    askedNames.insert(name)
     guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }
     return entries.remove(at: index)
   }

@@ -13,6 +13,11 @@ package protocol Operation: Hashable, Sendable {
   /// Writes every attribute, in the order in which text shows them. What equals its default may be left out.
   func write(to attributes: inout AttributeWriter)
 
+  /// How the element types of operands, results and regions hang together, where samples cannot show it: of operations
+  /// with any number of operands, or with regions, or in kinds of types that exclude each other. In the notation of
+  /// IR/LANGUAGE.md's table, a line for each way; nil is what the samples show.
+  static var signature: String? { get }
+
   /// The type rule: result types for these operand types, or an error that says which shapes do not fit and why.
   /// The message does not repeat the operation's name or the operands' types: whoever calls adds both.
   func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType]
@@ -32,12 +37,14 @@ package protocol Operation: Hashable, Sendable {
   /// An operation without one throws an error that says what to do instead.
   func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?]
 
-  /// Operand types and attributes to test the operation on: every rank, type and corner that matters.
-  static var samples: [OperationSample] { get }
+  /// Operand types and attributes to test the operation on: every rank, type and corner that matters. Throws where one
+  /// cannot be made, which fails whatever test asks for them.
+  static var samples: [OperationSample] { get throws }
 }
 
 extension Operation {
   package var name: String { Self.name }
+  package static var signature: String? { nil }
   package var regions: [Graph] { [] }
 
   package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {

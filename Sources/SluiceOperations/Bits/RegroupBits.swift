@@ -51,7 +51,7 @@ package struct RegroupBits: StandaloneOperation, RetypingOperation {
     let pairs: [(ElementType, ElementType)] = [
       (.f32, .u8), (.u8, .f32), (.f64, .f32), (.i32, .i16), (.i16, .i32), (.u64, .u32), (.u32, .f64),
       (.f16, .i8),
-      (.bf16, .i64),
+      (.bf16, .i64), (.i8, .f16), (.i64, .bf16), (.u16, .u64), (.u64, .u16),
     ]
     return pairs.flatMap { source, target in
       let ratio = max(target.bitWidth / source.bitWidth, 1)

@@ -6,6 +6,7 @@ import SluiceIR
 /// All branches take the other operands and return the same types. They see nothing else from outside.
 package struct Case: ControlOperation, InterruptibleOperation {
   package static let name = "case"
+  package static var signature: String? { "i32, T... -> U...; branch: T... -> U..." }
   package let branches: [Graph]
 
   package init(branches: [Graph]) { self.branches = branches }

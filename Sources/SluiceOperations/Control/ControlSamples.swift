@@ -4,16 +4,19 @@ import SluiceIR
 
 extension While {
   package static var samples: [OperationSample] {
-    let counted: [TensorType] = [.f64, .f32[2, 3], .f64[4], .i32[3], .f64[0, 2]]
-    return counted.compactMap { try? counting($0, trips: 3) }
-      + [
-        try? counting(.f32[2], trips: 0), try? swapping(.i32), try? halving(.f32), try? halving(.f64),
-        try? empty(), try? nested(),
-      ].compactMap { $0 }
+    get throws {
+      let counted = [.f64, .f32[2, 3], .f64[0, 2]] + ElementType.allCases.map { TensorType($0, [3]) }
+      return try counted.map { try counting($0, trips: 3) } + [
+        counting(.f32[2], trips: 0), counting(.f64, trips: 3, checkpoint: 2), swapping(.i32), halving(.f32),
+        halving(.f64), empty(), nested(),
+      ]
+    }
   }
 
   /// x + x * invariant so many times, with a counter.
-  private static func counting(_ type: TensorType, trips: Double) throws(SluiceError) -> OperationSample {
+  private static func counting(_ type: TensorType, trips: Double, checkpoint: Int? = nil) throws(SluiceError)
+    -> OperationSample
+  {
     let operands: [TensorType] = [.i32, type, type]
     let condition = GraphBuilder(name: "condition")
     let counter = operands.map { condition.parameter($0) }[0]
@@ -23,7 +26,8 @@ extension While {
     let next = body.apply(Add(), values[1], body.apply(Multiply(), values[1], values[2]))
     let count = body.apply(Add(), values[0], body.constant(1, .i32))
     let operation = While(
-      condition: try condition.finish([goes]), body: try body.finish([count, next, values[2]]))
+      condition: try condition.finish([goes]), body: try body.finish([count, next, values[2]]),
+      checkpoint: checkpoint)
     return OperationSample(operation, operands, ranges: [0: 0...2], isSmooth: false)
   }
 
@@ -84,9 +88,10 @@ extension While {
 
 extension Case {
   package static var samples: [OperationSample] {
-    let types: [TensorType] = [.f64, .f32[2, 3], .f64[3], .i32[2], .f64[0, 2]]
-    return types.flatMap { type in
-      [1, 2, 3].compactMap { count in try? arithmetic(type, branches: count) }
+    get throws {
+      try BranchSamples.types.flatMap { type in
+        try [1, 2, 3].map { count in try arithmetic(type, branches: count) }
+      }
     }
   }
 
@@ -103,17 +108,19 @@ extension Case {
 
 extension If {
   package static var samples: [OperationSample] {
-    let types: [TensorType] = [.f64, .f32[2, 3], .f64[3], .i32[2], .f64[0, 2]]
-    return types.compactMap { type in
-      guard let yes = try? BranchSamples.branch(type, 0), let no = try? BranchSamples.branch(type, 1) else {
-        return nil
+    get throws {
+      try BranchSamples.types.map { type in
+        let choice = If(true: try BranchSamples.branch(type, 0), false: try BranchSamples.branch(type, 1))
+        return OperationSample(choice, [.i1, type, type], isSmooth: false)
       }
-      return OperationSample(If(true: yes, false: no), [.i1, type, type], isSmooth: false)
     }
   }
 }
 
 private enum BranchSamples {
+  static let types: [TensorType] =
+    [.f64, .f32[2, 3], .f64[0, 2]] + ElementType.allCases.map { TensorType($0, [2]) }
+
   static func branch(_ type: TensorType, _ index: Int) throws(SluiceError) -> Graph {
     let builder = GraphBuilder(name: "branch\(index)")
     let (a, b) = (builder.parameter(type), builder.parameter(type))

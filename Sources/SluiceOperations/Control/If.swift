@@ -5,6 +5,9 @@ import SluiceIR
 /// The first operand is the predicate; both branches take the others.
 package struct If: ComposedOperation, InterruptibleOperation {
   package static let name = "if"
+  package static var signature: String? {
+    "i1, T... -> U...; true_branch: T... -> U...; false_branch: T... -> U..."
+  }
   package let trueBranch: Graph
   package let falseBranch: Graph
 

@@ -7,6 +7,7 @@ import SluiceIR
 /// see nothing from outside, so what they use of it is carried as an invariant.
 package struct While: ControlOperation, InterruptibleOperation {
   package static let name = "while"
+  package static var signature: String? { "T... -> T...; cond: T... -> i1; body: T... -> T..." }
   package let condition: Graph
   package let body: Graph
   /// For reverse mode: the loop keeps the carried values of every so many iterations and computes the others again.

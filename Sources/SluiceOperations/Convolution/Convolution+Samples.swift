@@ -2,36 +2,46 @@ import SluiceIR
 
 extension Convolution {
   package static var samples: [OperationSample] {
-    let everyType = ElementType.allCases.compactMap { element in
-      sample("[b, 0, f]x[0, i, o]->[b, 0, f]", TensorType(element, [2, 5, 3]), [2, 3, 4]) {
-        Convolution($0, paddingLow: [1], element: element)
+    get throws { try everyType + widening + smooth(.f64) + smooth(.f32) }
+  }
+
+  private static var everyType: [OperationSample] {
+    get throws {
+      try ElementType.allCases.map { element in
+        try sample("[b, 0, f]x[0, i, o]->[b, 0, f]", TensorType(element, [2, 5, 3]), [2, 3, 4]) {
+          Convolution($0, paddingLow: [1], element: element)
+        }
       }
     }
-    let widening = [
-      (ElementType.i8, ElementType.i32), (.u8, .i32), (.f16, .f32), (.bf16, .f32), (.f32, .f64),
-    ].compactMap { operand, result in
-      sample("[b, f, 0]x[o, i, 0]->[b, f, 0]", TensorType(operand, [1, 2, 5]), [3, 2, 2]) {
-        Convolution($0, windowStrides: [2], element: result)
+  }
+
+  private static var widening: [OperationSample] {
+    get throws {
+      try [
+        (ElementType.i8, ElementType.i32), (.u8, .i32), (.i1, .i32), (.i32, .u8), (.f16, .f32), (.bf16, .f32),
+        (.f32, .f64),
+      ].map { operand, result in
+        try sample("[b, f, 0]x[o, i, 0]->[b, f, 0]", TensorType(operand, [1, 2, 5]), [3, 2, 2]) {
+          Convolution($0, windowStrides: [2], element: result)
+        }
       }
     }
-    return everyType + widening + smooth(.f64) + smooth(.f32)
   }
 
   private static func sample(
     _ numbers: String, _ lhs: TensorType, _ rhs: Shape, _ make: (ConvolutionDimensions) -> Convolution
-  ) -> OperationSample? {
-    guard let dimensions = try? ConvolutionDimensions(numbers) else { return nil }
-    return OperationSample(make(dimensions), [lhs, lhs.with(shape: rhs)])
+  ) throws -> OperationSample {
+    OperationSample(make(try ConvolutionDimensions(numbers)), [lhs, lhs.with(shape: rhs)])
   }
 
   /// Every attribute, alone and with others.
-  private static func smooth(_ element: ElementType) -> [OperationSample] {
+  private static func smooth(_ element: ElementType) throws -> [OperationSample] {
     func sample(
       _ numbers: String, _ lhs: Shape, _ rhs: Shape, _ strides: [Int]? = nil, low: [Int]? = nil,
       high: [Int]? = nil, lhsDilation: [Int]? = nil, rhsDilation: [Int]? = nil, reversal: [Bool]? = nil,
       features: Int = 1, batches: Int = 1
-    ) -> OperationSample? {
-      self.sample(numbers, TensorType(element, lhs), rhs) {
+    ) throws -> OperationSample {
+      try self.sample(numbers, TensorType(element, lhs), rhs) {
         Convolution(
           $0, windowStrides: strides, paddingLow: low, paddingHigh: high, lhsDilation: lhsDilation,
           rhsDilation: rhsDilation, windowReversal: reversal, featureGroups: features, batchGroups: batches,
@@ -40,7 +50,7 @@ extension Convolution {
     }
     let (nhwc, nchw) = ("[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]", "[b, f, 0, 1]x[o, i, 0, 1]->[b, f, 0, 1]")
     let (line, weights) = ("[b, 0, f]x[0, i, o]->[b, 0, f]", "[f, 0, 1, b]x[i, 0, 1, o]->[0, 1, b, f]")
-    return [
+    return try [
       sample("[b, f]x[i, o]->[b, f]", [2, 3], [3, 4]), sample("[f, b]x[o, i]->[f, b]", [3, 2], [4, 3]),
       sample(nhwc, [2, 4, 5, 3], [3, 3, 3, 2], low: [1, 1], high: [1, 1]),
       sample(nchw, [2, 3, 4, 5], [2, 3, 3, 2], low: [1, 0], high: [0, 1]),
@@ -69,6 +79,6 @@ extension Convolution {
       sample(line, [2, 3, 0], [2, 0, 2]), sample(line, [2, 3, 2], [2, 2, 0]),
       sample(line, [2, 0, 2], [2, 2, 2], low: [2], high: [1]), sample(line, [2, 3, 2], [0, 2, 2]),
       sample(line, [1, 2, 1], [2, 1, 1], low: [3], high: [4]),
-    ].compactMap(\.self)
+    ]
   }
 }

@@ -15,6 +15,13 @@ import SluiceIR
 /// width of the result.
 package struct Convolution: StandaloneOperation {
   package static let name = "convolution"
+  package static var signature: String? {
+    """
+    T, T -> U; T: float; U: float
+    T, T -> I; T: integer i1; I: integer
+    i1, i1 -> i1
+    """
+  }
   package let dimensions: ConvolutionDimensions
   package let windowStrides, paddingLow, paddingHigh, lhsDilation, rhsDilation: [Int]
   package let windowReversal: [Bool]

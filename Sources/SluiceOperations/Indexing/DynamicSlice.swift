@@ -4,6 +4,7 @@ import SluiceIR
 /// `sizes`. Starts are clamped so that it lies inside the operand.
 package struct DynamicSlice: StandaloneOperation {
   package static let name = "dynamic_slice"
+  package static var signature: String? { "T, I* -> T; T: any; I: integer" }
   package let sizes: [Int]
 
   package init(sizes: [Int]) { self.sizes = sizes }

@@ -6,6 +6,7 @@ import SluiceIR
 /// Where the operand's memory is free afterwards only the slice is written.
 package struct DynamicUpdateSlice: StandaloneOperation {
   package static let name = "dynamic_update_slice"
+  package static var signature: String? { "T, T, I* -> T; T: any; I: integer" }
 
   package init() {}
   package init(reading attributes: inout AttributeReader) throws(SluiceError) {}

@@ -26,6 +26,9 @@ struct IndexingSample {
     [5, 3], [4], [1, 3],
     IndexingDimensions(offset: [1], collapsed: [0], startIndexMap: [0], indexVector: 1))
 
+  /// One row: whatever the index, it is sorted and no other is the same.
+  static let oneRow = IndexingSample(rows.operand, [1], rows.sliceSizes, rows.dimensions)
+
   static let all: [IndexingSample] = [
     rows,
     // Single elements by index vectors.
@@ -91,52 +94,79 @@ extension Gather {
     let indexTypes = ElementType.allCases.filter(\.isInteger)
     return IndexingSample.all.map { sample($0, .f64, .i32) }
       + ElementType.allCases.map { sample(.rows, $0, .i32) } + indexTypes.map { sample(.rows, .f32, $0) }
+      + [
+        OperationSample(
+          Gather(IndexingSample.oneRow.dimensions, sliceSizes: [1, 3], indicesAreSorted: true),
+          [.f64[5, 3], .i32[1]], ranges: [1: IndexingSample.range])
+      ]
   }
 }
 
 extension Scatter {
   package static var samples: [OperationSample] {
-    func sample(
-      _ sample: IndexingSample, _ combination: Combination, _ element: ElementType, _ index: ElementType,
-      isSmooth: Bool = true
-    ) -> OperationSample? {
-      guard let body = try? combination.body(element) else { return nil }
-      return OperationSample(
-        Scatter(sample.dimensions, body: body),
-        [
-          TensorType(element, sample.operand), TensorType(index, sample.indices),
-          TensorType(element, sample.windows),
-        ],
-        ranges: [1: index.kind == .unsigned ? 0...7 : IndexingSample.range], isSmooth: isSmooth)
-    }
-    let combinations: [Combination] = [.replace] + [.add, .multiply, .maximum].map { .combine($0) }
-    let features = IndexingSample.all.flatMap { features in
-      // Maxima of elements drawn at random may lie too close for finite differences.
-      combinations.compactMap {
-        sample(features, $0, .f64, .i32, isSmooth: $0 != .combine(.maximum))
+    get throws {
+      let indexTypes = try ElementType.allCases.filter(\.isInteger).map {
+        try sample(.rows, .combine(.add), .f32, $0)
       }
+      return try everyFeature + everyType + indexTypes + [severalInputs, promising]
     }
-    let everyType = ElementType.allCases.flatMap { element in
-      Monoid.allCases.filter { $0.applies(to: element) }.compactMap {
-        sample(.rows, .combine($0), element, .i32, isSmooth: false)
-      } + [sample(.rows, .replace, element, .i64)].compactMap { $0 }
-    }
-    let indexTypes = ElementType.allCases.filter(\.isInteger).compactMap {
-      sample(.rows, .combine(.add), .f32, $0)
-    }
-    return features + everyType + indexTypes + severalInputs
   }
 
-  private static var severalInputs: [OperationSample] {
-    let rows = IndexingSample.rows
-    let indices = TensorType(.i32, rows.indices)
-    func types(_ shape: Shape) -> [TensorType] { [TensorType(.f64, shape), TensorType(.i32, shape)] }
-    guard let body = try? SampleRegions.greatestWithIndex(.f64, .i32) else { return [] }
-    // No derivative where updates meet, hence not smooth.
-    return [
-      OperationSample(
-        Scatter(rows.dimensions, body: body), types(rows.operand) + [indices] + types(rows.windows),
-        ranges: [2: IndexingSample.range], isSmooth: false)
-    ]
+  private static func sample(
+    _ sample: IndexingSample, _ combination: Combination, _ element: ElementType, _ index: ElementType,
+    isSmooth: Bool = true
+  ) throws -> OperationSample {
+    OperationSample(
+      Scatter(sample.dimensions, body: try combination.body(element)),
+      [
+        TensorType(element, sample.operand), TensorType(index, sample.indices),
+        TensorType(element, sample.windows),
+      ],
+      ranges: [1: index.kind == .unsigned ? 0...7 : IndexingSample.range], isSmooth: isSmooth)
+  }
+
+  private static var everyFeature: [OperationSample] {
+    get throws {
+      let combinations: [Combination] = [.replace] + [.add, .multiply, .maximum].map { .combine($0) }
+      return try IndexingSample.all.flatMap { features in
+        // Maxima of elements drawn at random may lie too close for finite differences.
+        try combinations.map { try sample(features, $0, .f64, .i32, isSmooth: $0 != .combine(.maximum)) }
+      }
+    }
+  }
+
+  private static var everyType: [OperationSample] {
+    get throws {
+      try ElementType.allCases.flatMap { element in
+        try Monoid.allCases.filter { $0.applies(to: element) }.map {
+          try sample(.rows, .combine($0), element, .i32, isSmooth: false)
+        } + [sample(.rows, .replace, element, .i64)]
+      }
+    }
+  }
+
+  private static var promising: OperationSample {
+    get throws {
+      let row = IndexingSample.oneRow
+      return OperationSample(
+        Scatter(
+          row.dimensions, body: try Combination.combine(.add).body(.f64), indicesAreSorted: true,
+          uniqueIndices: true),
+        [TensorType(.f64, row.operand), TensorType(.i32, row.indices), TensorType(.f64, row.windows)],
+        ranges: [1: IndexingSample.range])
+    }
+  }
+
+  /// No derivative where updates meet, hence not smooth.
+  private static var severalInputs: OperationSample {
+    get throws {
+      let rows = IndexingSample.rows
+      let indices = TensorType(.i32, rows.indices)
+      func types(_ shape: Shape) -> [TensorType] { [TensorType(.f64, shape), TensorType(.i32, shape)] }
+      return OperationSample(
+        Scatter(rows.dimensions, body: try SampleRegions.greatestWithIndex(.f64, .i32)),
+        types(rows.operand) + [indices] + types(rows.windows), ranges: [2: IndexingSample.range],
+        isSmooth: false)
+    }
   }
 }

@@ -7,6 +7,9 @@ import SluiceIR
 /// skipped, one by one. Where several updates meet they are applied in row-major order of the updates.
 package struct Scatter: Operation {
   package static let name = "scatter"
+  package static var signature: String? {
+    "T..., I, T... -> T...; update_computation: T..., T... -> T...; I: integer"
+  }
   package let dimensions: IndexingDimensions
   package let body: Graph
   /// A promise that starts ascend.

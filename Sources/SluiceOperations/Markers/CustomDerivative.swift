@@ -7,6 +7,9 @@ import SluiceIR
 /// Differentiating twice differentiates the pullback region.
 package struct CustomDerivative: ComposedOperation {
   package static let name = "custom_derivative"
+  package static var signature: String? {
+    "T... -> U...; body: T... -> U...; pullback: T..., U..., floats U... -> floats T..."
+  }
   package let body: Graph
   package let pullbackRegion: Graph
 

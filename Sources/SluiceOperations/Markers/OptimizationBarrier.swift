@@ -3,6 +3,7 @@ import SluiceIR
 /// Its operands, unchanged; no pass moves or merges work across it.
 package struct OptimizationBarrier: Operation {
   package static let name = "optimization_barrier"
+  package static var signature: String? { "T... -> T..." }
 
   package init() {}
   package init(reading attributes: inout AttributeReader) throws(SluiceError) {}

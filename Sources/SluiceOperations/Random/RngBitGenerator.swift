@@ -65,7 +65,7 @@ package struct RngBitGenerator: StandaloneOperation {
   package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] { [nil, nil] }
 
   package static var samples: [OperationSample] {
-    let elements = ElementType.allCases.filter(\.isInteger)
+    let elements = ElementType.allCases.filter { $0 != .i1 }
     func sample(_ algorithm: Algorithm, _ type: TensorType, state: Int = 2) -> OperationSample {
       OperationSample(RngBitGenerator(algorithm, type), [.u64[state]], ranges: [0: 0...1e6], isSmooth: false)
     }

@@ -7,6 +7,7 @@ import SluiceIR
 /// dimensions, from the initial values on; a region that is a float monoid is reordered as `order` says.
 package struct Reduce: Operation {
   package static let name = "reduce"
+  package static var signature: String? { "T..., T... -> T...; body: T..., T... -> T..." }
   /// Reduced dimensions, in any order; it does not matter to the result.
   package let dimensions: [Int]
   package let body: Graph

@@ -3,6 +3,7 @@ import SluiceIR
 /// A region of scalars applied to every element of n tensors of one shape, whatever the region contains.
 package struct Map: ComposedOperation {
   package static let name = "map"
+  package static var signature: String? { "T... -> U; computation: T... -> U; U: any" }
   /// All dimensions, in order.
   package let dimensions: [Int]
   package let body: Graph
@@ -63,25 +64,32 @@ package struct Map: ComposedOperation {
   }
 
   package static var samples: [OperationSample] {
-    func sample(_ types: [TensorType], _ make: (GraphBuilder, [Value]) -> Value) -> OperationSample? {
-      let region = GraphBuilder(name: "computation")
-      let value = make(region, types.map { region.parameter($0.with(shape: [])) })
-      return (try? region.finish([value])).map {
-        OperationSample(Map(dimensions: Array(types[0].shape.indices), body: $0), types)
+    get throws {
+      let product = { (b: GraphBuilder, x: [Value]) in b.multiply(x[0], x[1]) }
+      let everyType = try ElementType.allCases.map { element in
+        try sample([TensorType(element, [4]), TensorType(element, [4])], product)
       }
+      return try everyType + [
+        sample([.f64[2, 3], .f64[2, 3]], product),
+        sample([.f32[0, 2], .f32[0, 2]], product), sample([.f32, .f32], product),
+        // Constants, a conversion, a parameter that is ignored.
+        sample([.f64[3], .i32[3]]) { $0.add($1[0], $0.constant(1.5, .f64)) },
+        sample([.f32[3], .i32[3]]) { $0.multiply($1[0], $0.convert($1[1], to: .f32)) },
+        sample([.f32[3], .i32[3]]) { _, x in x[1] },
+        sample([.i32[3]]) { b, _ in b.constant(7, .f32) },
+        // What is not elementwise.
+        sample([.f64[2, 2]]) { b, x in b.sum(b.broadcast(b.sine(x[0]), to: [3]), dimensions: [0]) },
+        sample([.f32[5]]) { b, x in b.sum(b.broadcast(x[0], to: [3]), dimensions: [0]) },
+      ]
     }
-    let product = { (b: GraphBuilder, x: [Value]) in b.multiply(x[0], x[1]) }
-    return [
-      sample([.f64[2, 3], .f64[2, 3]], product), sample([.i32[4], .i32[4]], product),
-      sample([.f32[0, 2], .f32[0, 2]], product), sample([.f32, .f32], product),
-      // Constants, a conversion, a parameter that is ignored.
-      sample([.f64[3], .i32[3]]) { $0.add($1[0], $0.constant(1.5, .f64)) },
-      sample([.f32[3], .i32[3]]) { $0.multiply($1[0], $0.convert($1[1], to: .f32)) },
-      sample([.f32[3], .i32[3]]) { _, x in x[1] },
-      sample([.i32[3]]) { b, _ in b.constant(7, .f32) },
-      // What is not elementwise.
-      sample([.f64[2, 2]]) { b, x in b.sum(b.broadcast(b.sine(x[0]), to: [3]), dimensions: [0]) },
-      sample([.f32[5]]) { b, x in b.sum(b.broadcast(x[0], to: [3]), dimensions: [0]) },
-    ].compactMap { $0 }
+  }
+
+  private static func sample(
+    _ types: [TensorType], _ make: (GraphBuilder, [Value]) -> Value
+  ) throws -> OperationSample {
+    let region = GraphBuilder(name: "computation")
+    let value = make(region, types.map { region.parameter($0.with(shape: [])) })
+    return OperationSample(
+      Map(dimensions: Array(types[0].shape.indices), body: try region.finish([value])), types)
   }
 }

@@ -3,6 +3,7 @@ import SluiceIR
 /// Joins one or more tensors along a dimension, in the order of the operands.
 package struct Concatenate: Operation {
   package static let name = "concatenate"
+  package static var signature: String? { "T* -> T; T: any" }
   package let dimension: Int
 
   package init(dimension: Int) { self.dimension = dimension }

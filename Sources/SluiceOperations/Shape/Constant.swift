@@ -25,11 +25,13 @@ package struct Constant: Operation {
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] { [] }
 
   package static var samples: [OperationSample] {
-    ElementType.allCases.flatMap { element in
-      ([[], [3], [2, 3], [0, 2]] as [Shape]).compactMap { shape in
-        let type = TensorType(element, shape)
-        let pattern = ReferenceTensor((0..<type.elementCount).map { Double($0 % 2) }, type)
-        return (try? pattern.literal()).map { OperationSample(Constant($0), []) }
+    get throws {
+      try ElementType.allCases.flatMap { element in
+        try ([[], [3], [2, 3], [0, 2]] as [Shape]).map { shape in
+          let type = TensorType(element, shape)
+          let pattern = ReferenceTensor((0..<type.elementCount).map { Double($0 % 2) }, type)
+          return OperationSample(Constant(try pattern.literal()), [])
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import SluiceIR
 /// taken first only where the comparator says that it comes before.
 package struct Sort: StandaloneOperation {
   package static let name = "sort"
+  package static var signature: String? { "T... -> T...; comparator: (T, T)... -> i1" }
   /// Negative ones count from the last.
   package let dimension: Int
   package let isStable: Bool

@@ -2,48 +2,62 @@ import SluiceIR
 
 extension Sort {
   package static var samples: [OperationSample] {
-    func sample(
-      _ types: [TensorType], dimension: Int = 0, descending: Bool = false,
-      _ comparator: (([TensorType]) throws(SluiceError) -> Graph)? = nil
-    ) -> OperationSample? {
-      let elements = types.map(\.element)
-      guard let body = try? comparator?(types) ?? Self.comparator(elements, isDescending: descending) else {
-        return nil
+    get throws { try everyType + everyShape + several }
+  }
+
+  private static func sample(
+    _ types: [TensorType], dimension: Int = 0, descending: Bool = false,
+    _ comparator: (([TensorType]) throws(SluiceError) -> Graph)? = nil
+  ) throws -> OperationSample {
+    let body = try comparator?(types) ?? Self.comparator(types.map(\.element), isDescending: descending)
+    // Floats far enough apart that differences leave their order as it is.
+    let ranges = types.indices.filter { types[$0].element.isFloat }.map { ($0, -100.0...100) }
+    return OperationSample(
+      Sort(dimension: dimension, comparator: body), types,
+      ranges: Dictionary(uniqueKeysWithValues: ranges), isSmooth: types.contains { $0.element.isFloat })
+  }
+
+  private static var everyType: [OperationSample] {
+    get throws {
+      try ElementType.allCases.flatMap { element in
+        try [false, true].map { try sample([TensorType(element, [3, 5])], dimension: 1, descending: $0) }
       }
-      // Floats far enough apart that differences leave their order as it is.
-      let ranges = types.indices.filter { types[$0].element.isFloat }.map { ($0, -100.0...100) }
-      return OperationSample(
-        Sort(dimension: dimension, comparator: body), types,
-        ranges: Dictionary(uniqueKeysWithValues: ranges), isSmooth: types.contains { $0.element.isFloat })
     }
-    let shapes: [(Shape, Int)] = [
-      ([7], 0), ([1], 0), ([0], 0), ([3, 4], 0), ([3, 4], 1), ([2, 5, 3], -2), ([2, 0], 0), ([2, 0], 1),
-    ]
-    // Insertion and digits, dense and strided.
-    let long: [(Shape, Int)] = [([2, 100], 1), ([100, 3], 0), ([300], 0)]
-    let everyType = ElementType.allCases.flatMap { element in
-      [false, true].map { sample([TensorType(element, [3, 5])], dimension: 1, descending: $0) }
+  }
+
+  private static var everyShape: [OperationSample] {
+    get throws {
+      let shapes: [(Shape, Int)] = [
+        ([7], 0), ([1], 0), ([0], 0), ([3, 4], 0), ([3, 4], 1), ([2, 5, 3], -2), ([2, 0], 0), ([2, 0], 1),
+      ]
+      // Insertion and digits, dense and strided.
+      let long: [(Shape, Int)] = [([2, 100], 1), ([100, 3], 0), ([300], 0)]
+      let pairs = try shapes.flatMap { shape, dimension in
+        try [
+          sample([TensorType(.f64, shape)], dimension: dimension),
+          sample([TensorType(.i32, shape), TensorType(.f32, shape)], dimension: dimension, descending: true),
+        ]
+      }
+      let longPairs = try long.flatMap { shape, dimension in
+        try [
+          sample([TensorType(.f32, shape)], dimension: dimension),
+          sample([TensorType(.i32, shape), TensorType(.f32, shape)], dimension: dimension, descending: true),
+        ]
+      }
+      return pairs + longPairs
     }
-    let everyShape = shapes.flatMap { shape, dimension in
-      [
-        sample([TensorType(.f64, shape)], dimension: dimension),
-        sample([TensorType(.i32, shape), TensorType(.f32, shape)], dimension: dimension, descending: true),
+  }
+
+  private static var several: [OperationSample] {
+    get throws {
+      try [
+        sample([.f64[6], .i32[6], .f64[6]]), sample([.i32[8], .i32[8], .f64[8]], lexicographic),
+        sample([.i32[9]], plain), sample([.f64[9]], plain),
+        sample([.f64[2, 9], .i32[2, 9]], dimension: 1, byRemainder),
+        sample([.f32[5, 41], .i32[5, 41]], byRemainder), sample([.f32[3, 90]], dimension: 1, byRemainder),
+        sample([.i32[70]], byRemainder), sample([.u8[7]], byRemainder),
       ]
     }
-    let everyLength = long.flatMap { shape, dimension in
-      [
-        sample([TensorType(.f32, shape)], dimension: dimension),
-        sample([TensorType(.i32, shape), TensorType(.f32, shape)], dimension: dimension, descending: true),
-      ]
-    }
-    let several = [
-      sample([.f64[6], .i32[6], .f64[6]]), sample([.i32[8], .i32[8], .f64[8]], lexicographic),
-      sample([.i32[9]], plain), sample([.f64[9]], plain),
-      sample([.f64[2, 9], .i32[2, 9]], dimension: 1, byRemainder),
-      sample([.f32[5, 41], .i32[5, 41]], byRemainder), sample([.f32[3, 90]], dimension: 1, byRemainder),
-      sample([.i32[70]], byRemainder), sample([.u8[7]], byRemainder),
-    ]
-    return (everyType + everyShape + everyLength + several).compactMap { $0 }
   }
 
   /// By the first operand's remainder of a division by 1.5, or by 2: no key of its own.

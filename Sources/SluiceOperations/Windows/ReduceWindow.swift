@@ -12,6 +12,7 @@ import SluiceIR
 /// each takes up where its neighbour stopped.
 package struct ReduceWindow: StandaloneOperation {
   package static let name = "reduce_window"
+  package static var signature: String? { "T..., T... -> T...; body: T..., T... -> T..." }
   package let window: Window
   package let body: Graph
 

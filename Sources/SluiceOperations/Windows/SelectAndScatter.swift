@@ -9,6 +9,7 @@ import SluiceIR
 /// that selected it, in ascending order. A window that has no element selects none.
 package struct SelectAndScatter: ComposedOperation {
   package static let name = "select_and_scatter"
+  package static var signature: String? { "T, T, T -> T; select: T, T -> i1; scatter: T, T -> T; T: any" }
   package let window: Window
   package let select: Graph
   package let scatter: Graph

@@ -47,79 +47,92 @@ enum WindowSamples {
 
 extension ReduceWindow {
   package static var samples: [OperationSample] {
-    let small = WindowSamples.window([2, 2], strides: [1, 2], low: [0, 1])
-    let everyType = ElementType.allCases.flatMap { element in
-      Monoid.allCases.filter { $0.applies(to: element) }.compactMap { monoid in
-        sample(monoid, TensorType(element, [2, 3]), small, isSmooth: monoid == .add)
+    get throws {
+      try everyType + everyWindow + regionSamples
+    }
+  }
+
+  private static var everyType: [OperationSample] {
+    get throws {
+      let small = WindowSamples.window([2, 2], strides: [1, 2], low: [0, 1])
+      return try ElementType.allCases.flatMap { element in
+        try Monoid.allCases.filter { $0.applies(to: element) }.map { monoid in
+          try sample(monoid, TensorType(element, [2, 3]), small, isSmooth: monoid == .add)
+        }
       }
     }
-    let everyWindow = (WindowSamples.plain + WindowSamples.dilated).flatMap { shape, window in
-      [
-        sample(.add, TensorType(.f64, shape), window), sample(.multiply, TensorType(.f64, shape), window),
-        // The initial values lie beyond the elements, so that no small step changes which is the extreme.
-        sample(.maximum, TensorType(.f64, shape), window, initial: -4 ... -3),
-        sample(.minimum, TensorType(.f64, shape), window, initial: 3...4),
-        sample(.maximum, TensorType(.f64, shape), window, initial: 3...4),
-        sample(.add, TensorType(.f32, shape), window), sample(.maximum, TensorType(.f32, shape), window),
-        sample(.minimum, TensorType(.i32, shape), window),
-      ].compactMap(\.self)
+  }
+
+  private static var everyWindow: [OperationSample] {
+    get throws {
+      try (WindowSamples.plain + WindowSamples.dilated).flatMap { shape, window in
+        try [
+          sample(.add, TensorType(.f64, shape), window), sample(.multiply, TensorType(.f64, shape), window),
+          // The initial values lie beyond the elements, so that no small step changes which is the extreme.
+          sample(.maximum, TensorType(.f64, shape), window, initial: -4 ... -3),
+          sample(.minimum, TensorType(.f64, shape), window, initial: 3...4),
+          sample(.maximum, TensorType(.f64, shape), window, initial: 3...4),
+          sample(.add, TensorType(.f32, shape), window), sample(.maximum, TensorType(.f32, shape), window),
+          sample(.minimum, TensorType(.i32, shape), window),
+        ]
+      }
     }
-    return everyType + everyWindow + regionSamples
   }
 
   private static func sample(
     _ monoid: Monoid, _ type: TensorType, _ window: Window, initial: ClosedRange<Double>? = nil,
     isSmooth: Bool = true
-  ) -> OperationSample? {
-    guard let operation = try? ReduceWindow(window, monoid, type.element) else { return nil }
+  ) throws -> OperationSample {
+    let operation = try ReduceWindow(window, monoid, type.element)
     let ranges = initial.map { [1: $0] } ?? [:]
     return OperationSample(operation, [type, type.with(shape: [])], ranges: ranges, isSmooth: isSmooth)
   }
 
   private static var regionSamples: [OperationSample] {
-    var samples: [OperationSample] = []
-    for (shape, window) in WindowSamples.plain + WindowSamples.dilated where shape.rank <= 2 {
-      if let body = try? SampleRegions.affineComposition(.f64) {
-        let type = TensorType(.f64, shape)
-        samples.append(OperationSample(ReduceWindow(window, body: body), [type, type, .f64, .f64]))
-      }
-      if let body = try? SampleRegions.greatestWithIndex(.f32, .i32) {
-        samples.append(
+    get throws {
+      let composition = try SampleRegions.affineComposition(.f64)
+      let greatest = try SampleRegions.greatestWithIndex(.f32, .i32)
+      return (WindowSamples.plain + WindowSamples.dilated).filter { $0.0.rank <= 2 }.flatMap {
+        shape, window in
+        let (floats, integers) = (TensorType(.f32, shape), TensorType(.i32, shape))
+        let doubles = TensorType(.f64, shape)
+        return [
+          OperationSample(ReduceWindow(window, body: composition), [doubles, doubles, .f64, .f64]),
           OperationSample(
-            ReduceWindow(window, body: body),
-            [TensorType(.f32, shape), TensorType(.i32, shape), .f32, .i32], ranges: [2: -9 ... -8]))
+            ReduceWindow(window, body: greatest), [floats, integers, .f32, .i32], ranges: [2: -9 ... -8]),
+        ]
       }
     }
-    return samples
   }
 }
 
 extension SelectAndScatter {
   package static var samples: [OperationSample] {
-    let everyType = ElementType.allCases.compactMap { element in
-      sample(TensorType(element, [4, 2]), WindowSamples.window([3, 1], strides: [2, 1], high: [1, 0]))
+    get throws {
+      let everyType = try ElementType.allCases.map { element in
+        try sample(
+          TensorType(element, [4, 2]), WindowSamples.window([3, 1], strides: [2, 1], high: [1, 0]))
+      }
+      let everyWindow = try WindowSamples.plain.flatMap { shape, window in
+        try [
+          sample(TensorType(.f32, shape), window), sample(TensorType(.f64, shape), window),
+          sample(TensorType(.f64, shape), window, .less, .multiply),
+        ]
+      }
+      return everyType + everyWindow
     }
-    let everyWindow = WindowSamples.plain.flatMap { shape, window in
-      [
-        sample(TensorType(.f32, shape), window), sample(TensorType(.f64, shape), window),
-        sample(TensorType(.f64, shape), window, .less, .multiply),
-      ].compactMap(\.self)
-    }
-    return everyType + everyWindow
   }
 
   private static func sample(
     _ type: TensorType, _ window: Window, _ direction: Compare.Direction = .greaterOrEqual,
     _ monoid: Monoid = .add
-  ) -> OperationSample? {
+  ) throws -> OperationSample {
     let builder = GraphBuilder(name: "select")
     let (a, b) = (builder.parameter(type.with(shape: [])), builder.parameter(type.with(shape: [])))
-    guard let select = try? builder.finish([builder.compare(a, b, direction)]),
-      let scatter = try? monoid.body(type.element), let windows = try? window.result(for: type.shape)
-    else { return nil }
+    let select = try builder.finish([builder.compare(a, b, direction)])
     return OperationSample(
-      SelectAndScatter(window, select: select, scatter: scatter),
-      [type, type.with(shape: windows), type.with(shape: [])],
+      SelectAndScatter(window, select: select, scatter: try monoid.body(type.element)),
+      [type, type.with(shape: try window.result(for: type.shape)), type.with(shape: [])],
       // Far apart, so that no small step changes what is selected.
       ranges: type.element == .f64 ? [0: -4000...4000] : [:])
   }

@@ -144,14 +144,14 @@ import Testing
     }
   }
 
-  @Test func everyElementwiseOperationOnFloatsHasATable() {
+  @Test func everyElementwiseOperationOnFloatsHasATable() throws {
     let elsewhere: Set = [
       "is_finite", "compare", "clamp", "select", "convert", "polygamma", "next_after", "reinterpret",
     ]
     let tabled = Set(Self.unary.map(\.0.name) + Self.binary.map(\.0.name)).union(elsewhere)
     for type in OperationRegistry.standard.operations {
       guard let type = type as? any ElementwiseOperation.Type else { continue }
-      let takesFloats = type.samples.contains { $0.operands.contains(where: \.element.isFloat) }
+      let takesFloats = try type.samples.contains { $0.operands.contains(where: \.element.isFloat) }
       #expect(
         !takesFloats || tabled.contains(type.name), "\(type.name) has no row in a table of special values")
     }

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func randomGraphsHoldEveryOperation() throws {
-    var missing = RandomGraph.reachableNames
+    var missing = try RandomGraph.reachableNames
     #expect(missing.count >= 50)
     for seed in 0..<UInt64(400) where !missing.isEmpty {
       let graph = try RandomGraph.make(seed: seed)

@@ -8,8 +8,8 @@ import Testing
 @Suite struct ProgramFuzzTests {
   static let rounds = ProcessInfo.processInfo.environment["FUZZ"].flatMap { Int($0) } ?? 1_500
 
-  @Test func `mutated programs never trap`() {
-    let fuzzer = ProgramFuzzer(seed: 20_261_121, corpus: FuzzCorpus())
+  @Test func `mutated programs never trap`() throws {
+    let fuzzer = ProgramFuzzer(seed: 20_261_121, corpus: try FuzzCorpus())
     var stages: [ProgramFuzzer.Stage: Int] = [:]
     for index in 0..<Self.rounds {
       let program = fuzzer.program(index)
@@ -27,8 +27,8 @@ import Testing
     #expect(stages[.ran, default: 0] > Self.rounds / 5)
   }
 
-  @Test func `a program is a function of its seed and index`() {
-    let corpus = FuzzCorpus()
+  @Test func `a program is a function of its seed and index`() throws {
+    let corpus = try FuzzCorpus()
     let (one, other) = (ProgramFuzzer(seed: 7, corpus: corpus), ProgramFuzzer(seed: 7, corpus: corpus))
     #expect((0..<50).allSatisfy { one.program($0).text == other.program($0).text })
     #expect(

@@ -52,8 +52,7 @@ extension RandomGraph {
   private mutating func region(
     _ types: [TensorType], _ results: (inout RandomGraph, [Value]) -> [Value]
   ) -> Graph? {
-    var region = RandomGraph(
-      seed: random.next(), region: GraphBuilder(name: "region"), depth: depth + 1)
+    var region = RandomGraph(seed: random.next(), region: GraphBuilder(name: "region"), of: self)
     let parameters = types.map { region.builder.parameter($0) }
     region.values = parameters
     for _ in 0..<(1 + below(5)) where region.builder.error == nil { region.step() }

@@ -1,11 +1,12 @@
 import SluiceIR
 import SluiceOperations
 import SluicePasses
+import SluiceRuntime
 
 /// Graphs drawn from a seed, for tests of the whole pipeline: every operation of the registry by its samples, in the
 /// types that have kernels, and operations of shapes with random attributes; several results, shared
 /// subexpressions, updates of state, and at times the gradient of a sum.
-package struct RandomGraph {
+struct RandomGraph {
   var random: RandomInputs
   private let seed: UInt64
   let builder: GraphBuilder
@@ -15,15 +16,23 @@ package struct RandomGraph {
 
   private static let maximumElements = 2048
 
-  /// The samples of each operation that make no promise about their operands.
-  private static let samples: [[OperationSample]] = drawn { _ in true }
-  /// Those of the types that most programs are made of.
-  private static let commonSamples: [[OperationSample]] = drawn { [.f32, .i32, .i1].contains($0) }
+  /// What there is to draw from, an element an operation.
+  struct Samples {
+    /// Those that make no promise about their operands.
+    let all: [[OperationSample]]
+    /// Those of the types that most programs are made of.
+    let common: [[OperationSample]]
+  }
 
-  private static func drawn(_ accepts: (ElementType) -> Bool) -> [[OperationSample]] {
-    OperationRegistry.standard.operations.map { operation in
-      operation.samples.filter { sample in
-        let results = (try? sample.operation.resultTypes(of: sample.operands)) ?? []
+  private let samples: Samples
+  private static let samples = Result {
+    try Samples(all: drawn { _ in true }, common: drawn { [.f32, .i32, .i1].contains($0) })
+  }
+
+  private static func drawn(_ accepts: (ElementType) -> Bool) throws -> [[OperationSample]] {
+    try OperationRegistry.standard.operations.map { operation in
+      try operation.samples.filter { sample in
+        let results = try sample.operation.resultTypes(of: sample.operands)
         let regions = sample.operation.regions.flatMap { region in
           (0..<region.valueCount).map { region.type(of: Value($0)) }
         }
@@ -35,8 +44,8 @@ package struct RandomGraph {
   }
 
   /// The names of the operations that can occur: those with a sample in such types.
-  package static var reachableNames: Set<String> {
-    Set(samples.compactMap { $0.first?.operation.name })
+  static var reachableNames: Set<String> {
+    get throws { Set(try samples.get().all.compactMap { $0.first?.operation.name }) }
   }
 
   private static func makesPromise(_ operation: any Operation) -> Bool {
@@ -48,21 +57,23 @@ package struct RandomGraph {
   }
 
   /// The graph of `seed`.
-  package static func make(seed: UInt64, nodeCount: Int = 24) throws(SluiceError) -> Graph {
-    var generator = RandomGraph(seed: seed)
+  static func make(seed: UInt64, nodeCount: Int = 24) throws -> Graph {
+    var generator = RandomGraph(seed: seed, samples: try samples.get())
     return try generator.make(nodeCount)
   }
 
   /// What goes on in a region that takes the parameters of `region`.
-  init(seed: UInt64, region: GraphBuilder, depth: Int) {
+  init(seed: UInt64, region: GraphBuilder, of outer: RandomGraph) {
     self.seed = seed
-    self.depth = depth
+    samples = outer.samples
+    depth = outer.depth + 1
     random = RandomInputs(seed: seed)
     builder = region
   }
 
-  private init(seed: UInt64) {
+  private init(seed: UInt64, samples: Samples) {
     self.seed = seed
+    self.samples = samples
     depth = 0
     random = RandomInputs(seed: seed &* 0x9E37_79B9 &+ 1)
     builder = GraphBuilder(name: "random_\(seed)")
@@ -131,7 +142,7 @@ package struct RandomGraph {
 
   /// An operation as one of its samples has it, on values made to fit.
   private mutating func applySample() {
-    let samples = pick(chance(60) ? Self.commonSamples : Self.samples)
+    let samples = pick(chance(60) ? samples.common : samples.all)
     guard !samples.isEmpty else { return }
     let sample = pick(samples)
     var operands: [Value] = []
