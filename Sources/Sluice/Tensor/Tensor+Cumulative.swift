@@ -2,8 +2,7 @@ import SluiceIR
 import SluiceOperations
 
 // Running reductions along one axis, in one pass; the shape stays. `reversed` runs from the last element to the first. The
-// names in NumPy and JAX are cumsum, cumprod, cummax and cummin. The derivative of the sum is one pass too; those of the others
-// take time that grows with the square of the axis' size.
+// names in NumPy and JAX are cumsum, cumprod, cummax and cummin. Their derivatives take linear time too.
 extension Tensor {
   /// For each element the sum of those along `axis` up to it, itself included: of [1, 2, 3] [1, 3, 6], reversed [6, 5, 3].
   public func cumulativeSum(

@@ -10,8 +10,13 @@ extension ReduceWindow {
     switch monoid {
     case .add: return sumPullback(context)
     case .minimum, .maximum: return try extremePullback(context)
-    default: return try WindowExtraction(self, context.operands, context.builder).pullback(context)
+    case .multiply:
+      if let product = cumulativeProduct(context.operands, context.builder) {
+        return context.cotangents[0].map { product.pullback($0, wanted: flows) } ?? [nil, nil]
+      }
+    default: break
     }
+    return try WindowExtraction(self, context.operands, context.builder).pullback(context)
   }
 
   /// An element's cotangent is the sum over the windows that it is in: a window that slides over the windows. The
@@ -76,20 +81,35 @@ extension ReduceWindow {
   ) throws(SluiceError) -> (elements: WindowSelection, isInitial: Value?) {
     let isMaximum = monoid == .maximum
     let element = builder.type(of: operands[0]).element
-    let elements = try WindowSelection(
-      operands[0], window,
-      select: try WindowSelection.extreme(element, isMaximum ? .greaterOrEqual : .lessOrEqual), builder)
-    if !window.hasPadding, let node = builder.definition(of: operands[1]),
-      let constant = builder.operation(of: node) as? Constant,
-      ReferenceTensor(constant.value).floats == monoid?.identity(element).floats
-    {
-      return (elements, nil)
-    }
+    let scan = scan(of: builder.type(of: operands[0]).shape)
+    let elements =
+      if let scan {
+        WindowSelection(operands[0], window, scan, isMaximum: isMaximum, builder)
+      } else {
+        try WindowSelection(
+          operands[0], window,
+          select: try WindowSelection.extreme(element, isMaximum ? .greaterOrEqual : .lessOrEqual), builder)
+      }
+    if !window.hasPadding || scan != nil, startsFromIdentity(operands, builder) { return (elements, nil) }
     let initial = builder.broadcast(operands[1], to: builder.type(of: elements.values).shape)
     let isNone = builder.compare(
       elements.indices, builder.constant(-1, like: elements.indices), .equal)
     let isBeyond = builder.compare(initial, elements.values, isMaximum ? .greater : .less)
     return (elements, builder.or(isNone, isBeyond))
+  }
+
+  private func startsFromIdentity(_ operands: [Value], _ builder: GraphBuilder) -> Bool {
+    guard let node = builder.definition(of: operands[1]),
+      let constant = builder.operation(of: node) as? Constant
+    else { return false }
+    return ReferenceTensor(constant.value).floats == monoid?.identity(constant.value.element).floats
+  }
+
+  /// Nil unless the windows continue one another.
+  private func cumulativeProduct(_ operands: [Value], _ builder: GraphBuilder) -> CumulativeProduct? {
+    scan(of: builder.type(of: operands[0]).shape).map {
+      CumulativeProduct(operands, $0, isFromOne: startsFromIdentity(operands, builder), builder)
+    }
   }
 
   // MARK: Forward mode
@@ -101,8 +121,13 @@ extension ReduceWindow {
     switch monoid {
     case .add: return context.linear(self)
     case .minimum, .maximum: return try extremePushforward(context)
-    default: return try dualPushforward(context)
+    case .multiply:
+      if let product = cumulativeProduct(context.operands, context.builder) {
+        return [product.pushforward(context.tangents)]
+      }
+    default: break
     }
+    return try dualPushforward(context)
   }
 
   private func extremePushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {

@@ -22,6 +22,7 @@ enum WindowSamples {
     ([7], window([2], strides: [3])),
     ([5], window([5], low: [4])),
     ([5], window([5], high: [4])),
+    ([2, 4, 2], window([1, 4, 1], low: [0, 3, 0])),
     ([2, 4, 6, 3], window([1, 2, 2, 1], strides: [1, 2, 2, 1])),
     ([2, 5, 5, 3], window([1, 3, 3, 1], strides: [1, 2, 2, 1], low: [0, 1, 1, 0], high: [0, 1, 1, 0])),
     ([1, 2, 5, 4], window([1, 1, 2, 2], strides: [1, 1, 2, 2], low: [0, 0, 1, 0])),

@@ -30,6 +30,44 @@ struct WindowSelection {
     self.builder = builder
   }
 
+  /// The greatest (or least) elements of windows that continue one another, the first of equals and NaN among them, in
+  /// linear time: an element that takes over from those that the windows met before is the one selected until the next
+  /// does. Windows that run from the end meet the first of equals last.
+  init(
+    _ operand: Value, _ window: Window, _ scan: (axis: Int, isDescending: Bool), isMaximum: Bool,
+    _ builder: GraphBuilder
+  ) {
+    let type = builder.type(of: operand)
+    let index: ElementType = type.elementCount <= Int(Int32.max) ? .i32 : .i64
+    let (axis, length) = (scan.axis, type.shape[scan.axis])
+    values = builder.reduceWindow(operand, isMaximum ? .maximum : .minimum, window)
+    let (head, tail) = (0..<(length - 1), 1..<length)
+    let before = builder.slice(values, axis: axis, scan.isDescending ? tail : head)
+    let next = builder.slice(operand, axis: axis, scan.isDescending ? head : tail)
+    let takesOver: Value
+    if scan.isDescending {
+      takesOver = builder.or(
+        builder.compare(next, before, isMaximum ? .greaterOrEqual : .lessOrEqual),
+        builder.compare(next, next, .notEqual))
+    } else {
+      let stays = builder.or(
+        builder.compare(before, next, isMaximum ? .greaterOrEqual : .lessOrEqual),
+        builder.compare(before, before, .notEqual))
+      takesOver = builder.not(stays)
+    }
+    var (low, high) = (type.shape.map { _ in 0 }, type.shape.map { _ in 0 })
+    if scan.isDescending { high[axis] = 1 } else { low[axis] = 1 }
+    let isSelected = builder.pad(takesOver, builder.constant(1, .i1), low: low, high: high)
+    // The latest one: offsets ascend along the axis.
+    let offsets = Self.offsets(type.shape, index, builder)
+    let none = builder.constant(scan.isDescending ? Double(type.elementCount) : -1, like: offsets)
+    indices = builder.reduceWindow(
+      builder.select(isSelected, offsets, none), scan.isDescending ? .minimum : .maximum, window)
+    self.window = window
+    shape = type.shape
+    self.builder = builder
+  }
+
   /// The row-major offset of each element.
   private static func offsets(_ shape: Shape, _ index: ElementType, _ builder: GraphBuilder) -> Value {
     builder.reshape(
