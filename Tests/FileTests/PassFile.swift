@@ -53,7 +53,8 @@ struct PassFile {
     case "prepare-control": return try eliminateDeadCode.run(try prepareControl.run(before, context), context)
     case "merge-control": return try eliminateDeadCode.run(try mergeControl.run(before, context), context)
     case "simplify-control":
-      return try eliminateDeadCode.intoRegions.run(try simplifyControl.run(before, context), context)
+      return try eliminateDeadCode.intoRegions.run(
+        try simplifyControl.regionsFirst.run(before, context), context)
     case "widen-elements": return try widenElements.run(before, context)
     case "fix-float-order": return try fixFloatOrder.run(before, context)
     case "differentiate":

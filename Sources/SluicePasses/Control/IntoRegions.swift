@@ -10,6 +10,19 @@ extension Pass where Input == Graph, Output == Graph {
     Pass(name) { (graph, context) throws(SluiceError) in try runIntoRegions(graph, context) }
   }
 
+  /// The same, from the innermost regions out, where what the pass makes of a region says what becomes of the operation that
+  /// it belongs to: a loop whose own loops are gone may be written out, what left an inner loop may leave the outer one.
+  package var regionsFirst: Pass<Graph, Graph> {
+    Pass(name) { (graph, context) throws(SluiceError) in try runRegionsFirst(graph, context) }
+  }
+
+  private func runRegionsFirst(_ graph: Graph, _ context: PassContext) throws(SluiceError) -> Graph {
+    let rebuilt = try graph.rebuildingRegions { (region) throws(SluiceError) in
+      try runRegionsFirst(region, context)
+    }
+    return try run(rebuilt, context)
+  }
+
   private func runIntoRegions(_ graph: Graph, _ context: PassContext) throws(SluiceError) -> Graph {
     try run(graph, context).rebuildingRegions { (region) throws(SluiceError) in
       try runIntoRegions(region, context)

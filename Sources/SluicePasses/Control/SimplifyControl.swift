@@ -15,7 +15,7 @@ import SluiceOperations
 /// All exact: the same operations run on the same values. A node leaves a loop only if the loop is known to run, or the node
 /// costs no more than a few elements or moves none: a loop that never runs shall not cost what it did not. Contractions and
 /// the like do leave loops whose trip count is unknown, since a loop is there to run. Views stay where they are:
-/// readers absorb them. O(nodes) for each level of regions.
+/// readers absorb them. Inner regions come first (`regionsFirst`). O(nodes) for each level of regions.
 package let simplifyControl = Pass<Graph, Graph>("simplify-control") { (graph, context) throws(SluiceError) in
   guard graph.hasControl else { return graph }
   var isNeeded = [Bool](repeating: false, count: graph.valueCount)

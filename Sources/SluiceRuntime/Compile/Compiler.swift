@@ -34,7 +34,7 @@ package func compile(
     if optimized.hasControl {
       optimized = try log.run(prepareControl.intoRegions, on: optimized)
       optimized = try log.run(mergeControl.intoRegions, on: optimized)
-      optimized = try log.run(simplifyControl.intoRegions, on: optimized)
+      optimized = try log.run(simplifyControl.regionsFirst, on: optimized)
     }
     optimized = try log.run(passes.simplify.intoRegions, on: optimized)
     let folder = KernelFolder(options.execution)
@@ -43,7 +43,7 @@ package func compile(
     }
     optimized = try log.run(fold.intoRegions, on: optimized)
     // Folded constants may say which branch is taken, and be zeros and ones.
-    if optimized.hasControl { optimized = try log.run(simplifyControl.intoRegions, on: optimized) }
+    if optimized.hasControl { optimized = try log.run(simplifyControl.regionsFirst, on: optimized) }
     optimized = try log.run(passes.simplify.intoRegions, on: optimized)
   }
   optimized = try log.run(eliminateDeadCode.intoRegions, on: optimized)

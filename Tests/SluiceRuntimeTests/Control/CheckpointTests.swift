@@ -209,8 +209,9 @@ import Testing
     let graph = try scan(reads: true, stacks: true, checkpoint: interval)
     let gradient = try graph.gradient(withRespectTo: [0, 1])
     var optimized = gradient
-    for pass in [expandOperations, prepareControl, mergeControl, simplifyControl, eliminateDeadCode] {
-      optimized = try pass.intoRegions.run(optimized, PassContext())
+    let passes = [expandOperations, prepareControl, mergeControl].map(\.intoRegions)
+    for pass in passes + [simplifyControl.regionsFirst, eliminateDeadCode.intoRegions] {
+      optimized = try pass.run(optimized, PassContext())
     }
     let loops = optimized.nodes.indices.filter { optimized.operation(of: $0) is While }
     #expect(loops.count == 2, "one forward, one back")
