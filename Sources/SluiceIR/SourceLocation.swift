@@ -19,19 +19,27 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
   package static let maximumLocations = 4
   package static let unknown = Origin([])
 
-  package private(set) var locations: [SourceLocation]
+  // Nearly every origin is one line, for which no array is made.
+  private let first: SourceLocation?
+  private let others: [SourceLocation]
+
+  package var locations: [SourceLocation] { first.map { [$0] + others } ?? [] }
 
   package init(_ locations: [SourceLocation]) {
-    self.locations =
-      locations.count <= Self.maximumLocations ? locations : Array(locations.prefix(Self.maximumLocations))
+    first = locations.first
+    others = Array(locations.dropFirst().prefix(Self.maximumLocations - 1))
   }
 
   /// By the lines alone: a graph's origins are in few files, and there are as many of them as lines.
   package func hash(into hasher: inout Hasher) {
-    for location in locations { hasher.combine(location.line) }
+    hasher.combine(first?.line)
+    for location in others { hasher.combine(location.line) }
   }
 
-  package init(file: String, line: Int) { self.init([SourceLocation(file: file, line: line)]) }
+  package init(file: String, line: Int) {
+    first = SourceLocation(file: file, line: line)
+    others = []
+  }
 
   package func merged(with other: Origin) -> Origin {
     Origin(locations + other.locations.filter { !locations.contains($0) })

@@ -3,13 +3,22 @@ extension GraphBuilder {
   package func add(
     _ operation: any Operation, _ operands: [Value], origin: Origin? = nil, resultCount: Int = 1
   ) -> [Value] {
-    if simplifier != nil, let simplified = simplify(operation, operands) { return simplified }
+    add(operation, operands, origin: origin, resultCount: resultCount) { $0 }
+  }
+
+  /// Applies `operation` and returns what `transform` makes of each of its results; of as many poisons as asked for after an
+  /// error.
+  package func add<Transformed>(
+    _ operation: any Operation, _ operands: [Value], origin: Origin? = nil, resultCount: Int,
+    as transform: (Value) -> Transformed
+  ) -> [Transformed] {
+    if simplifier != nil, let simplified = simplify(operation, operands) { return simplified.map(transform) }
     let start = table.graph.operandList.count
     table.graph.operandList.append(contentsOf: operands)
     guard let node = commit(operation, from: start, origin) else {
-      return Array(repeating: .poison, count: resultCount)
+      return (0..<resultCount).map { _ in transform(.poison) }
     }
-    return table.graph.results(of: node).map { Value($0) }
+    return table.graph.results(of: node).map { transform(Value($0)) }
   }
 
   /// The one result of `operation`.

@@ -93,12 +93,13 @@ private final class CheckReader {
     // to be known.
     var used: Set<Int> = []
     for operation in body.operations {
-      for region in operation.regions { for name in region.freeNames() { used.insert(name.name) } }
+      for region in operation.regions { for name in module.freeNames(of: region) { used.insert(name.name) } }
       guard let count = OperationRow.dataOperands(of: module.names[operation.name]) else { continue }
-      for operand in operation.operands.dropFirst(count) { used.insert(operand.name) }
+      for operand in module.operands[operation.operands].dropFirst(count) { used.insert(operand.name) }
     }
     for operation in body.operations where module.names[operation.name] == "stablehlo.constant" {
-      guard operation.results.count == 1, !used.contains(operation.results[0].name) else { continue }
+      let names = module.results[operation.results]
+      guard names.count == 1, let name = names.first?.name, !used.contains(name) else { continue }
       for entry in operation.attributes {
         if case .literal(let literal) = entry.value {
           replaced[operation.offset] = [.value(parameter(literal, operation))]

@@ -59,10 +59,10 @@ extension SyntaxModule {
       var constants: Set<Int> = []
       body.forEachOperation { operation in
         if names[operation.name] == "stablehlo.constant" {
-          constants.formUnion(operation.results.map(\.name))
+          constants.formUnion(results[operation.results].map(\.name))
         }
         if let count = OperationRow.dataOperands(of: names[operation.name]),
-          !operation.operands.dropFirst(count).allSatisfy({ constants.contains($0.name) })
+          !operands[operation.operands].dropFirst(count).allSatisfy({ constants.contains($0.name) })
         {
           found.insert(.dynamicShape)
         }
@@ -80,7 +80,11 @@ extension SyntaxModule {
   private func excluded(in operation: SyntaxOperation) -> Set<ExcludedClass> {
     var found: Set<ExcludedClass> = []
     if let excluded = ExcludedClass.of(operation: names[operation.name]) { found.insert(excluded) }
-    for type in operation.operandTypes + operation.resultTypes { found.formUnion(excluded(in: type)) }
+    for type in typeLists[operation.operandTypes] { found.formUnion(excluded(in: type)) }
+    for type in typeLists[operation.resultTypes] { found.formUnion(excluded(in: type)) }
+    // A token that operations pass on holds nothing; functions and regions take none.
+    if ExcludedClass.of(operation: names[operation.name]) != .token { found.remove(.token) }
+    if operation.attributes.contains(where: listsOtherProcesses) { found.insert(.replicas) }
     for entry in operation.attributes {
       if case .excluded(let type) = entry.value { found.formUnion(excluded(in: type)) }
     }
@@ -96,6 +100,13 @@ extension SyntaxModule {
     case .tuple(let elements): elements.reduce(into: []) { $0.formUnion(excluded(in: $1)) }
     default: []
     }
+  }
+
+  /// Whether an attribute says how several processes exchange values.
+  private func listsOtherProcesses(_ entry: (name: String, value: SyntaxAttribute)) -> Bool {
+    guard ["replica_groups", "source_target_pairs"].contains(entry.name) else { return false }
+    let processes = try? SiteAttributes.integers(entry.value, entry.name)
+    return processes?.contains { $0 != 0 } ?? false
   }
 
   private func symbols(in value: SyntaxAttribute) -> [String] {

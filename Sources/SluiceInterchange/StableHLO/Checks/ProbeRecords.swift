@@ -26,7 +26,9 @@ struct ProbeRecords {
         guard let name = Self.probeName(operation) else { return }
         switch module.names[operation.name] {
         case "interpreter.probe":
-          guard let number = operation.resultTypes.first, !types.contains(where: { $0.name == name }) else {
+          guard let number = module.typeLists[operation.resultTypes].first,
+            !types.contains(where: { $0.name == name })
+          else {
             return
           }
           switch module.types[number] {

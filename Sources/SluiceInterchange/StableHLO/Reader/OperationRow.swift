@@ -34,7 +34,8 @@ struct OperationRow: Sendable {
     var table: [String: OperationRow] = [:]
     for rows in [
       shapeRows, elementwiseRows, contractionRows, convolutionRows, indexingRows, reductionRows, controlRows,
-      customRows, shardingRows, narrowRows, chloRows, dynamicRows, checkRows,
+      customRows, shardingRows, narrowRows, chloRows, dynamicRows, checkRows, collectiveRows,
+      asynchronousRows, retiredRows,
     ] {
       table.merge(rows) { first, _ in first }
     }

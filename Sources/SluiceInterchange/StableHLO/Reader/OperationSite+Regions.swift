@@ -23,6 +23,29 @@ extension OperationSite {
     return try self.region(index, captures)
   }
 
+  /// What region `index` returns for this operation's operands, or for none if it takes none; its operations take this one's
+  /// place, and may use values from outside.
+  func inlinedRegion(_ index: Int) throws(SluiceError) -> [Binding] {
+    let region = operation.regions[index]
+    let operands = try operands()
+    guard region.parameters.isEmpty || region.parameters.count == operands.count else {
+      throw SluiceError(
+        .syntax, "the region takes \(region.parameters.count) values, \(operands.count) are given")
+    }
+    let inner = Scope(capacity: region.nameCount)
+    for name in translation.module.freeNames(of: region) {
+      if let binding = scope[name.name, name.result] { inner.define(name.name, name.result, as: binding) }
+    }
+    for (parameter, operand) in zip(region.parameters, operands) {
+      let type = try translation.tensorType(parameter.type, at: region.offset)
+      guard type == self.type(of: operand) else {
+        throw SluiceError(.shape, "the region takes \(type), not \(self.type(of: operand))")
+      }
+      inner.define(parameter.name, as: .value(operand))
+    }
+    return try translation.emit(region, inner, into: builder).map { .value($0) }
+  }
+
   /// What regions use from outside.
   struct Captures {
     /// Values that are not constants, in the order of their first use.
@@ -35,7 +58,7 @@ extension OperationSite {
     var captures = Captures()
     var seen: Set<ValueName> = []
     for region in regions {
-      for name in region.freeNames() where seen.insert(name).inserted {
+      for name in translation.module.freeNames(of: region) where seen.insert(name).inserted {
         // A name that is not defined is an error where the region uses it, which has a better place.
         guard let binding = scope[name.name, name.result] else { continue }
         guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
@@ -77,7 +100,7 @@ extension OperationSite {
     let source = translation.source
     let inner = GraphBuilder(name: "region")
     inner.origin = builder.origin
-    let scope = Scope()
+    let scope = Scope(capacity: region.nameCount)
     for parameter in region.parameters {
       let type = try translation.tensorType(parameter.type, at: region.offset)
       scope.define(parameter.name, as: .value(inner.parameter(type)))

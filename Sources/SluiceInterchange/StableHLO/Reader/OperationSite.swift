@@ -4,18 +4,18 @@ import SluiceOperations
 /// One operation of the text at the moment it becomes nodes: what rows of the table are given.
 struct OperationSite {
   let operation: SyntaxOperation
-  let bindings: [Binding]
+  private let given: SiteOperands
   let scope: Scope
   let translation: Translation
   let builder: GraphBuilder
   var attributes: SiteAttributes
 
   init(
-    _ operation: SyntaxOperation, _ bindings: [Binding], _ scope: Scope, _ translation: Translation,
+    _ operation: SyntaxOperation, _ operands: SiteOperands, _ scope: Scope, _ translation: Translation,
     _ builder: GraphBuilder
   ) {
     self.operation = operation
-    self.bindings = bindings
+    given = operands
     self.scope = scope
     self.translation = translation
     self.builder = builder
@@ -27,9 +27,9 @@ struct OperationSite {
 
   /// This place with other operands and more attributes.
   func withOperands(
-    _ bindings: [Binding], adding entries: [(name: String, value: SyntaxAttribute)]
+    _ operands: [Value], adding entries: [(name: String, value: SyntaxAttribute)]
   ) -> OperationSite {
-    var site = OperationSite(operation, bindings, scope, translation, builder)
+    var site = OperationSite(operation, SiteOperands(operands), scope, translation, builder)
     site.attributes = attributes
     site.attributes.add(entries)
     return site
@@ -37,14 +37,17 @@ struct OperationSite {
 
   // MARK: Operands and types
 
+  /// The operands, whatever they are.
+  var bindings: [Binding] { given.bindings }
+
+  /// Those operands that are tensors.
+  var tensorOperands: [Value] {
+    given.values ?? given.bindings.compactMap { if case .value(let value) = $0 { value } else { nil } }
+  }
+
   /// The operands, which must be tensors.
   func operands() throws(SluiceError) -> [Value] {
-    var values: [Value] = []
-    values.reserveCapacity(bindings.count)
-    for binding in bindings {
-      guard case .value(let value) = binding else { throw error("a tuple cannot be an operand here") }
-      values.append(value)
-    }
+    guard let values = given.values else { throw error("a tuple cannot be an operand here") }
     return values
   }
 
@@ -61,32 +64,41 @@ struct OperationSite {
 
   /// The type that the text gives the one result.
   func resultType() throws(SluiceError) -> TensorType {
-    guard operation.resultTypes.count == 1 else { throw SluiceError(.syntax, "one result type is needed") }
-    return try translation.tensorType(operation.resultTypes[0], at: operation.offset)
+    guard let type = onlyResultType else { throw SluiceError(.syntax, "one result type is needed") }
+    return try translation.tensorType(type, at: operation.offset)
   }
 
   func resultTypes() throws(SluiceError) -> [TensorType] {
     var types: [TensorType] = []
-    for type in operation.resultTypes { types.append(try translation.tensorType(type, at: operation.offset)) }
+    for type in translation.module.typeLists[operation.resultTypes] {
+      types.append(try translation.tensorType(type, at: operation.offset))
+    }
     return types
   }
 
   /// The narrow element type of the one result; nil if it has another.
   var narrowResult: NarrowElement? {
-    operation.resultTypes.count == 1 ? translation.narrowElement(operation.resultTypes[0]) : nil
+    onlyResultType.flatMap { translation.narrowElement($0) }
+  }
+
+  /// The number of the one result's type; nil if the text gives none or several.
+  private var onlyResultType: Int? {
+    let types = operation.resultTypes
+    return types.count == 1 ? translation.module.typeLists[types.lowerBound] : nil
   }
 
   /// The narrow element type of operand `position`; nil if it has another. Where the text leaves types of operands out,
   /// they are the result's.
   func narrowOperand(_ position: Int) -> NarrowElement? {
-    guard operation.operandTypes.indices.contains(position) else { return narrowResult }
-    return translation.narrowElement(operation.operandTypes[position])
+    let types = operation.operandTypes
+    guard position < types.count else { return narrowResult }
+    return translation.narrowElement(translation.module.typeLists[types.lowerBound + position])
   }
 
   // MARK: Adding nodes
 
   func apply(_ operation: any Operation, _ operands: [Value]) -> [Binding] {
-    builder.add(operation, operands, resultCount: self.operation.resultCount).map { .value($0) }
+    builder.add(operation, operands, resultCount: self.operation.resultCount) { .value($0) }
   }
 
   // MARK: Errors

@@ -4,17 +4,17 @@ import SluiceOperations
 /// What the text says of types, held against what values are.
 extension Translation {
   /// Checks operands against the types that the text gives them, where it gives one to each.
-  func check(_ operands: [Binding], of operation: SyntaxOperation, _ builder: GraphBuilder)
+  func check(_ operands: SiteOperands, of operation: SyntaxOperation, _ builder: GraphBuilder)
     throws(SluiceError)
   {
     guard operation.operandTypes.count == operands.count else { return }
-    for (position, type) in operation.operandTypes.enumerated() {
-      guard case .value(let value) = operands[position] else { continue }
-      let actual = builder.type(of: value)
-      guard let declared = module.types[type].container, declared != actual else { continue }
+    for position in 0..<operands.count {
+      guard let value = operands.value(position) else { continue }
+      let type = module.typeLists[operation.operandTypes.lowerBound + position]
+      guard let declared = module.types[type].container, declared != builder.type(of: value) else { continue }
       throw source.error(
-        "the operand is declared \(declared); it is \(actual)", at: operation.operands[position].offset,
-        kind: .shape)
+        "the operand is declared \(declared); it is \(builder.type(of: value))",
+        at: module.operands[operation.operands.lowerBound + position].offset, kind: .shape)
     }
   }
 
@@ -28,10 +28,10 @@ extension Translation {
         at: operation.offset)
     }
     var results = results
-    for (position, type) in operation.resultTypes.enumerated() where position < results.count {
+    for (position, place) in operation.resultTypes.enumerated() where position < results.count {
       guard case .value(let value) = results[position] else { continue }
       let declared: TensorType
-      switch module.types[type] {
+      switch module.types[module.typeLists[place]] {
       case .tensor(let plain): declared = plain
       case .narrow(let container, let narrow):
         declared = container
@@ -46,7 +46,7 @@ extension Translation {
           "the result is declared \(declared); it is \(type)", at: operation.offset, kind: .shape)
       }
     }
-    if let name = scope.define(resultsOf: operation, as: results) {
+    if let name = scope.define(module.results[operation.results], as: results) {
       throw source.error("%\(module.names[name]) is defined a second time", at: operation.offset)
     }
   }

@@ -10,6 +10,7 @@ final class Translation {
   static let maximumOperations = 1 << 21
 
   let module: SyntaxModule
+  private let file: String
   /// What the operation of each name becomes, looked up once.
   private var rows: [OperationRow?]
   private var kinds: [Kind?]
@@ -25,6 +26,7 @@ final class Translation {
 
   init(_ module: SyntaxModule) {
     self.module = module
+    file = module.source.file
     rows = Array(repeating: nil, count: module.names.count)
     kinds = Array(repeating: nil, count: module.names.count)
     isActive = Array(repeating: false, count: module.functions.count)
@@ -45,7 +47,7 @@ final class Translation {
       values.append(
         builder.parameter(
           type, name: names[position], role: state.contains(position) ? .state : .input,
-          origin: Origin(file: source.file, line: line)))
+          origin: Origin(file: file, line: line)))
     }
     return zip(values, function.parameters).map { value, parameter in
       narrowElement(parameter.type).map { builder.narrowed(value, to: $0) } ?? value
@@ -59,7 +61,7 @@ final class Translation {
     guard let body = function.body, let index = module.functionsByName[function.name] else {
       throw source.error("@\(function.name) has no body", at: function.offset)
     }
-    let scope = Scope()
+    let scope = Scope(capacity: body.nameCount)
     for (parameter, argument) in zip(body.parameters, arguments) {
       scope.define(parameter.name, as: .value(argument))
     }
@@ -107,7 +109,6 @@ final class Translation {
 
     init(_ region: SyntaxRegion, _ scope: Scope, function: Int?) {
       operations = region.operations
-      scope.reserve(region.operations.count + region.parameters.count)
       self.scope = scope
       self.function = function
       offset = region.offset
@@ -133,17 +134,17 @@ final class Translation {
           "the program has more than \(Self.maximumOperations) operations once its calls are inlined",
           at: operation.offset, kind: .resource)
       }
-      builder.startLine(Origin(file: source.file, line: operation.line))
+      builder.startLine(Origin(file: file, line: operation.line))
       let operands = try self.operands(of: operation, frames[top].scope)
       try check(operands, of: operation, builder)
       let kind = kind(of: operation)
       if kind == .return {
-        if frames.count == 1 { return operands }
+        if frames.count == 1 { return operands.bindings }
         let done = frames.removeLast()
         if let function = done.function { isActive[function] = false }
         let caller = frames[frames.count - 1]
         let call = caller.operations[caller.next - 1]
-        try define(call, operands, frames[frames.count - 1].scope, builder)
+        try define(call, operands.bindings, frames[frames.count - 1].scope, builder)
         continue
       }
       var site = OperationSite(operation, operands, frames[top].scope, self, builder)
@@ -153,7 +154,7 @@ final class Translation {
       }
       if kind == .call || kind == .composite {
         let callee = try self.callee(of: &site, kind)
-        frames.append(try frame(for: callee, operands, site, builder))
+        frames.append(try frame(for: callee, operands.bindings, site, builder))
         continue
       }
       let results = try emit(&site)
@@ -178,10 +179,10 @@ final class Translation {
     return kind
   }
 
-  private func operands(of operation: SyntaxOperation, _ scope: Scope) throws(SluiceError) -> [Binding] {
-    var operands: [Binding] = []
-    operands.reserveCapacity(operation.operands.count)
-    for operand in operation.operands {
+  private func operands(of operation: SyntaxOperation, _ scope: Scope) throws(SluiceError) -> SiteOperands {
+    var operands = SiteOperands(capacity: operation.operands.count)
+    for place in operation.operands {
+      let operand = module.operands[place]
       guard let binding = scope[operand.name, operand.result] else {
         let suffix = operand.result == 0 ? "" : "#\(operand.result)"
         throw source.error(
@@ -222,7 +223,7 @@ final class Translation {
     guard operands.count == body.parameters.count else {
       throw site.error("@\(function.name) takes \(body.parameters.count) arguments, not \(operands.count)")
     }
-    let scope = Scope()
+    let scope = Scope(capacity: body.nameCount)
     for (parameter, operand) in zip(body.parameters, operands) {
       if case .value(let value) = operand {
         let type = try tensorType(parameter.type, at: function.offset)

@@ -4,6 +4,9 @@ import SluiceIR
 /// it has been told to, so that parsing is linear in the bytes.
 struct MLIRCursor {
   let source: SourceText
+  /// The source's bytes, with a zero behind the end, and where that stands.
+  private let bytes: ContiguousArray<UInt8>
+  private let end: Int
   var position = 0
   /// The line of `position`, from 1.
   var line = 1
@@ -11,24 +14,28 @@ struct MLIRCursor {
   /// The text of each symbol.
   private(set) var names: [String] = []
 
-  init(_ source: SourceText) { self.source = source }
+  init(_ source: SourceText) {
+    self.source = source
+    bytes = source.bytes
+    end = source.count
+  }
 
   // MARK: Looking
 
   /// The byte looked at, behind blanks and comments; 0 at the end.
   mutating func peek() -> UInt8 {
     skipBlanks()
-    return source.bytes[position]
+    return bytes[position]
   }
 
   /// The byte at `position + offset`; 0 beyond the end.
   func byte(_ offset: Int = 0) -> UInt8 {
-    position + offset < source.count ? source.bytes[position + offset] : 0
+    position + offset < end ? bytes[position + offset] : 0
   }
 
   mutating func isAtEnd() -> Bool {
     skipBlanks()
-    return position >= source.count
+    return position >= end
   }
 
   /// Whether the text goes on with `word`, as a whole word.
@@ -44,16 +51,16 @@ struct MLIRCursor {
 
   private func startsWith(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
-    guard position + count <= source.count else { return false }
+    guard position + count <= end else { return false }
     return text.withUTF8Buffer { expected in
-      for index in 0..<count where source.bytes[position + index] != expected[index] { return false }
+      for index in 0..<count where bytes[position + index] != expected[index] { return false }
       return true
     }
   }
 
   // MARK: Taking
 
-  mutating func advance(_ count: Int = 1) { position = min(position + count, source.count) }
+  mutating func advance(_ count: Int = 1) { position = min(position + count, end) }
 
   mutating func skip(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
@@ -70,6 +77,16 @@ struct MLIRCursor {
   mutating func skipWord(_ word: StaticString) -> Bool {
     guard isWord(word) else { return false }
     advance(word.utf8CodeUnitCount)
+    return true
+  }
+
+  /// Whether the text goes on with the bytes at `range`, which are then passed over.
+  mutating func skip(bytesAt range: Range<Int>) -> Bool {
+    guard range.count <= end - position else { return false }
+    for offset in 0..<range.count where bytes[position + offset] != bytes[range.lowerBound + offset] {
+      return false
+    }
+    position += range.count
     return true
   }
 
@@ -107,34 +124,34 @@ struct MLIRCursor {
   /// A string with its quotes and escapes taken away.
   mutating func string() throws(SluiceError) -> String {
     let range = try stringRange()
-    let raw = source.bytes[range]
+    let raw = bytes[range]
     guard raw.contains(UInt8(ascii: "\\")) else { return String(decoding: raw, as: UTF8.self) }
-    var bytes: [UInt8] = []
+    var decoded: [UInt8] = []
     var rest = raw
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
-        bytes.append(byte)
+        decoded.append(byte)
         continue
       }
       switch escape {
-      case UInt8(ascii: "n"): bytes.append(10)
-      case UInt8(ascii: "t"): bytes.append(9)
+      case UInt8(ascii: "n"): decoded.append(10)
+      case UInt8(ascii: "t"): decoded.append(9)
       default:
         if let high = Self.hexDigit(escape), let low = rest.first.flatMap(Self.hexDigit) {
           rest.removeFirst()
-          bytes.append(high << 4 | low)
+          decoded.append(high << 4 | low)
         } else {
-          bytes.append(escape)
+          decoded.append(escape)
         }
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(decoding: decoded, as: UTF8.self)
   }
 
   /// The bytes between a string's quotes.
   mutating func stringRange() throws(SluiceError) -> Range<Int> {
     guard peek() == UInt8(ascii: "\"") else { throw unexpected("a string") }
-    let (bytes, open) = (source.bytes, position)
+    let open = position
     var place = open + 1
     while true {
       switch bytes[place] {
@@ -142,10 +159,10 @@ struct MLIRCursor {
         position = place + 1
         return open + 1..<place
       // What is escaped is never the end of the text, behind which there is a byte.
-      case UInt8(ascii: "\\") where place + 1 < source.count: place += 2
+      case UInt8(ascii: "\\") where place + 1 < end: place += 2
       case UInt8(ascii: "\n"): throw source.error("the string does not end on its line", at: open)
-      case 0 where place >= source.count:
-        position = source.count
+      case 0 where place >= end:
+        position = end
         throw source.error("the string does not end", at: open)
       default: place += 1
       }
@@ -184,7 +201,7 @@ struct MLIRCursor {
 
   /// The number of the bytes at `range`; equal bytes have equal numbers.
   mutating func intern(_ range: Range<Int>) -> Int {
-    let symbol = symbols.intern(range, of: source.bytes)
+    let symbol = symbols.intern(range, of: bytes)
     if symbol == names.count { names.append(source.string(range)) }
     return symbol
   }
@@ -208,12 +225,12 @@ struct MLIRCursor {
   mutating func unexpected(_ expected: String) -> SluiceError {
     skipBlanks()
     let shown: String
-    if position >= source.count {
+    if position >= end {
       shown = "the end of the text"
     } else if Self.isWordByte(byte()) {
-      var end = position
-      while end < min(source.count, position + 40), Self.isWordByte(source.bytes[end]) { end += 1 }
-      shown = "`\(source.string(position..<end))`"
+      var stop = position
+      while stop < min(end, position + 40), Self.isWordByte(bytes[stop]) { stop += 1 }
+      shown = "`\(source.string(position..<stop))`"
     } else {
       shown = "`\(source.string(position..<position + 1))`"
     }
@@ -222,15 +239,20 @@ struct MLIRCursor {
 
   // MARK: Private
 
-  mutating func skipBlanks() {
+  @inline(__always) mutating func skipBlanks() {
+    let byte = bytes[position]
+    if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "/") { skipSeveralBlanks() }
+  }
+
+  private mutating func skipSeveralBlanks() {
     while true {
-      switch source.bytes[position] {
+      switch bytes[position] {
       case UInt8(ascii: "\n"):
         line += 1
         position += 1
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): position += 1
       case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "/"):
-        while position < source.count, source.bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        while position < end, bytes[position] != UInt8(ascii: "\n") { position += 1 }
       default: return
       }
     }

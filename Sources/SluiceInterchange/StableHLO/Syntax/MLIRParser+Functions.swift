@@ -138,3 +138,17 @@ extension SyntaxParameter {
     }
   }
 }
+
+extension SyntaxModule {
+  mutating func read(_ entries: [(name: String, value: SyntaxAttribute)]) {
+    for entry in entries {
+      switch (entry.name, entry.value) {
+      case ("sym_name", .string(let text)): name = text
+      case ("mhlo.num_replicas", .integer(let count)), ("mhlo.num_partitions", .integer(let count)):
+        // What matters is whether there is more than one.
+        processCount = max(processCount, count)
+      default: break
+      }
+    }
+  }
+}

@@ -7,7 +7,8 @@ extension MLIRParser {
   mutating func operation() throws(SluiceError) -> SyntaxOperation {
     try enter()
     defer { leave() }
-    var results: [(name: Int, count: Int)] = []
+    var draft = drafts.popLast() ?? SyntaxDraft()
+    draft.clear()
     if cursor.peek() == UInt8(ascii: "%") {
       repeat {
         let name = try valueName()
@@ -19,39 +20,41 @@ extension MLIRParser {
             throw cursor.source.error("an operation cannot have \(count) results", at: position)
           }
         }
-        results.append((name, count))
+        draft.results.append(SyntaxResult(name: name, count: count))
       } while cursor.skip(UInt8(ascii: ","))
       try cursor.expect("=", "`=` behind the results")
     }
     let isGeneric = cursor.peek() == UInt8(ascii: "\"")
-    let (offset, line) = (cursor.position, cursor.line)
+    draft.offset = cursor.position
+    let line = cursor.line
     let name =
       isGeneric
       ? cursor.intern(try cursor.stringRange())
       : cursor.intern(try cursor.word("an operation such as stablehlo.add"))
-    var operation = SyntaxOperation(name: name, offset: offset, line: line, results: results)
     if isGeneric {
-      try genericForm(&operation)
+      try genericForm(&draft)
     } else {
-      switch cursor.names[name] {
-      case "stablehlo.reduce": try reduceForm(&operation)
-      case "stablehlo.while": try whileForm(&operation)
-      case "chlo.scan": try scanForm(&operation)
-      case "sdy.manual_computation":
+      switch prettyForm(of: name) {
+      case .reduce: try reduceForm(&draft)
+      case .while: try whileForm(&draft)
+      case .scan: try scanForm(&draft)
+      case .manualComputation:
         throw cursor.source.error(
-          "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: offset,
+          "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: draft.offset,
           kind: .unsupported)
-      default: try prettyForm(&operation)
+      case .pieces: try prettyForm(&draft)
       }
     }
     try location()
+    let operation = module.add(draft, name: name, line: line)
+    drafts.append(draft)
     return operation
   }
 
   // MARK: The generic form
 
   /// `(operands) <{properties}> ({regions}) {attributes} : (types) -> types`
-  private mutating func genericForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  private mutating func genericForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
     try cursor.expect("(", "`(` and the operands")
     if !cursor.skip(UInt8(ascii: ")")) {
       repeat { operation.operands.append(try operand()) } while cursor.skip(UInt8(ascii: ","))
@@ -86,7 +89,7 @@ extension MLIRParser {
   }
 
   /// `({...}, {...})`
-  private mutating func regions(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  private mutating func regions(_ operation: inout SyntaxDraft) throws(SluiceError) {
     try cursor.expect("(", "`({`")
     repeat { operation.regions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
     try cursor.expect(")", "`,` or `)` behind a region")
@@ -94,7 +97,26 @@ extension MLIRParser {
 
   // MARK: Pretty forms
 
-  private mutating func prettyForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  /// How an operation's pretty form is read.
+  enum PrettyForm { case pieces, reduce, `while`, scan, manualComputation }
+
+  /// That of the operation of this name, looked at once.
+  private mutating func prettyForm(of name: Int) -> PrettyForm {
+    if name < prettyForms.count, let known = prettyForms[name] { return known }
+    let form: PrettyForm =
+      switch cursor.names[name] {
+      case "stablehlo.reduce": .reduce
+      case "stablehlo.while": .while
+      case "chlo.scan": .scan
+      case "sdy.manual_computation": .manualComputation
+      default: .pieces
+      }
+    while prettyForms.count <= name { prettyForms.append(nil) }
+    prettyForms[name] = form
+    return form
+  }
+
+  private mutating func prettyForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
     var parentheses = 0
     while true {
       switch cursor.peek() {
@@ -174,7 +196,7 @@ extension MLIRParser {
 
   /// What stands behind the colon: a function type, or types of which the last, or as many as there are results,
   /// are the results'.
-  mutating func types(of operation: inout SyntaxOperation) throws(SluiceError) {
+  mutating func types(of operation: inout SyntaxDraft) throws(SluiceError) {
     if cursor.peek() == UInt8(ascii: "(") {
       operation.operandTypes = try typeList()
       try cursor.expect("->", "`->` and the results' types")

@@ -4,7 +4,7 @@ import SluiceIR
 extension MLIRParser {
   /// `(%x init: %c), (%y init: %d) applies stablehlo.add across dimensions = [0] : type`, or with
   /// `reducer(%a: t, %b: t) (%c: t, %d: t) {...}` behind the type instead of `applies`.
-  mutating func reduceForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  mutating func reduceForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
     var initial: [SyntaxOperand] = []
     repeat {
       try cursor.expect("(", "`(%x init: %c)`")
@@ -39,7 +39,7 @@ extension MLIRParser {
   }
 
   /// `(%a = %x, %b = %y) : types cond {...} do {...}`
-  mutating func whileForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  mutating func whileForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
     var names: [Int] = []
     try cursor.expect("(", "`(` and the carried values")
     if !cursor.skip(UInt8(ascii: ")")) {
@@ -71,7 +71,7 @@ extension MLIRParser {
     operation.regions.append(try region(parameters: parameters))
   }
   /// `(%x, ...) inits (%c, ...) dimension=0 attributes {...} {region} : (types) -> types`
-  mutating func scanForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  mutating func scanForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
     let inputs = try operandList()
     guard cursor.skipWord("inits") else { throw cursor.unexpected("`inits (...)`") }
     let initial = try operandList()

@@ -76,20 +76,26 @@ extension MLIRParser {
     return intern(.tuple(elements))
   }
 
-  /// `tensor<4x3xf32>`; most have been spelled the same way before.
+  /// `tensor<4x3xf32>`; most have been spelled the same way before, and many just before.
   private mutating func tensorType() throws(SluiceError) -> Int {
-    let start = cursor.position
-    if let spelling = plainSpelling() {
-      let symbol = cursor.intern(spelling)
-      if let known = spelledTypes[symbol] {
-        cursor.advance(spelling.count)
-        return known
-      }
-      let type = try readTensorType(from: start)
-      spelledTypes[symbol] = type
-      return type
+    if let last = recentTypes.last, cursor.skip(bytesAt: last.spelling) { return last.type }
+    if let other = recentTypes.other, cursor.skip(bytesAt: other.spelling) {
+      swap(&recentTypes.last, &recentTypes.other)
+      return other.type
     }
-    return try readTensorType(from: start)
+    let start = cursor.position
+    guard let spelling = plainSpelling() else { return try readTensorType(from: start) }
+    let symbol = cursor.intern(spelling)
+    let type: Int
+    if let known = spelledTypes[symbol] {
+      cursor.advance(spelling.count)
+      type = known
+    } else {
+      type = try readTensorType(from: start)
+      spelledTypes[symbol] = type
+    }
+    recentTypes = ((spelling, type), recentTypes.last)
+    return type
   }
 
   /// The bytes of a tensor type that has no brackets inside.

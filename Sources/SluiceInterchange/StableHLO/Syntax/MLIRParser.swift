@@ -13,11 +13,18 @@ struct MLIRParser {
   var typeNumbers: [SyntaxType: Int] = [:]
   /// Types by the symbol of their spelling.
   var spelledTypes: [Int: Int] = [:]
+  /// Where the last two different tensor types stand, without brackets inside: a type that goes on like one of them is it.
+  var recentTypes: (last: SpelledType?, other: SpelledType?)
+  typealias SpelledType = (spelling: Range<Int>, type: Int)
   var attributeAliases: [String: MLIRAlias<SyntaxAttribute>] = [:]
   var typeAliases: [String: MLIRAlias<Int>] = [:]
   /// What the aliases used since the last one was defined stand for.
   private var used = MLIRAliasUse()
   private var depth = 0
+  /// Emptied drafts, as many as operations have nested so far.
+  var drafts: [SyntaxDraft] = []
+  /// By the names of operations.
+  var prettyForms: [PrettyForm?] = []
   var module: SyntaxModule
 
   init(_ source: SourceText) {
@@ -115,7 +122,7 @@ struct MLIRParser {
     if cursor.peek() == UInt8(ascii: "@") { module.name = try cursor.symbolName() }
     if cursor.skipWord("attributes") {
       try cursor.expect("{", "`{`")
-      _ = try attributeEntries(until: "}")
+      module.read(try attributeEntries(until: "}"))
     }
     try cursor.expect("{", "`{` and the module's functions")
     try items(isNested: true)
@@ -139,17 +146,13 @@ struct MLIRParser {
     if name == "builtin.module" {
       try cursor.expect("(", "`()`")
       try cursor.expect(")", "`()`")
-      if cursor.skip("<{") {
-        for entry in try attributeEntries(until: "}>") where entry.name == "sym_name" {
-          if case .string(let name) = entry.value { module.name = name }
-        }
-      }
+      if cursor.skip("<{") { module.read(try attributeEntries(until: "}>")) }
       try cursor.expect("(", "`({` and the module's functions")
       try cursor.expect("{", "`({` and the module's functions")
       if cursor.skip("^") { _ = try blockHeader() }
       try items(isNested: true)
       try cursor.expect(")", "`)` behind the module's functions")
-      if cursor.skip("{") { _ = try attributeEntries(until: "}") }
+      if cursor.skip("{") { module.read(try attributeEntries(until: "}")) }
       try cursor.expect(":", "`:` and a type")
       _ = try type()
       try location()

@@ -3,12 +3,19 @@ import SluiceIR
 /// A module of MLIR text as it was written, before anything is known of what its operations mean.
 ///
 /// Operations have one shape here, whether they stood in the pretty form or in the generic one. Names of values and
-/// operations are numbers of `names`; types are numbers of `types`.
+/// operations are numbers of `names`; types are numbers of `types`. The operands, types and results of all operations
+/// lie one behind the other, and each operation has ranges of them: a long text has few arrays.
 package struct SyntaxModule: Sendable {
   package let source: SourceText
   var name = ""
+  /// How many replicas or partitions the program is meant for, whichever are more: `mhlo.num_replicas`, `mhlo.num_partitions`.
+  var processCount = 1
   var names: [String] = []
   var types: [SyntaxType] = []
+  var operands: ContiguousArray<SyntaxOperand> = []
+  var results: ContiguousArray<SyntaxResult> = []
+  /// Numbers of types: those of operands and of results.
+  var typeLists: ContiguousArray<Int> = []
   package internal(set) var functions: [SyntaxFunction] = []
   var functionsByName: [String: Int] = [:]
 
@@ -67,6 +74,9 @@ struct SyntaxRegion: Sendable {
   var operations: [SyntaxOperation]
   let offset: Int
 
+  /// About how many names it gives.
+  var nameCount: Int { operations.count + parameters.count }
+
   /// Every operation, each before those of its regions.
   func forEachOperation(_ body: (SyntaxOperation) -> Void) {
     for operation in operations {
@@ -83,21 +93,68 @@ struct SyntaxOperand: Sendable {
   let offset: Int
 }
 
+/// A name that is given: `%4:2` is one name for two results.
+struct SyntaxResult: Sendable {
+  let name: Int
+  let count: Int
+}
+
 struct SyntaxOperation: Sendable {
   let name: Int
   let offset: Int
   let line: Int
-  /// `%4:2` is one name for two results.
-  var results: [(name: Int, count: Int)] = []
-  var operands: [SyntaxOperand] = []
+  /// Where its names stand in the module's `results`.
+  let results: Range<Int>
+  /// How many values these name.
+  let resultCount: Int
+  /// Where its operands stand in the module's `operands`.
+  let operands: Range<Int>
+  /// Where its operands' types stand in the module's `typeLists`; empty where the pretty form leaves them out.
+  let operandTypes: Range<Int>
+  /// Where its results' types stand in the module's `typeLists`; empty where the pretty form leaves them out.
+  let resultTypes: Range<Int>
   /// In the order of the text; those that the pretty form gives by place alone have an empty name.
+  let attributes: [(name: String, value: SyntaxAttribute)]
+  let regions: [SyntaxRegion]
+}
+
+/// One operation while it is read.
+struct SyntaxDraft {
+  var offset = 0
+  var results: [SyntaxResult] = []
+  var operands: [SyntaxOperand] = []
   var attributes: [(name: String, value: SyntaxAttribute)] = []
   var regions: [SyntaxRegion] = []
-  /// Empty where the pretty form leaves them out.
   var operandTypes: [Int] = []
   var resultTypes: [Int] = []
 
   var resultCount: Int { results.reduce(0) { $0 + $1.count } }
+
+  /// Makes room for the next operation in the same arrays.
+  mutating func clear() {
+    results.removeAll(keepingCapacity: true)
+    operands.removeAll(keepingCapacity: true)
+    attributes = []
+    regions = []
+    operandTypes.removeAll(keepingCapacity: true)
+    resultTypes.removeAll(keepingCapacity: true)
+  }
+}
+
+extension SyntaxModule {
+  /// The operation that `draft` holds, its lists behind those of the operations before.
+  mutating func add(_ draft: borrowing SyntaxDraft, name: Int, line: Int) -> SyntaxOperation {
+    let (result, operand, type) = (results.count, operands.count, typeLists.count)
+    for entry in draft.results { results.append(entry) }
+    for entry in draft.operands { operands.append(entry) }
+    for entry in draft.operandTypes { typeLists.append(entry) }
+    let resultType = typeLists.count
+    for entry in draft.resultTypes { typeLists.append(entry) }
+    return SyntaxOperation(
+      name: name, offset: draft.offset, line: line, results: result..<results.count,
+      resultCount: draft.resultCount, operands: operand..<operands.count, operandTypes: type..<resultType,
+      resultTypes: resultType..<typeLists.count, attributes: draft.attributes, regions: draft.regions)
+  }
 }
 
 /// The value of an attribute.

@@ -40,12 +40,13 @@ extension OperationRow {
   /// The row of the operation `name`, which is given its last operands as attributes of these names.
   private static func `static`(_ name: String, _ attributes: [String]) -> OperationRow {
     OperationRow { (site) throws(SluiceError) in
-      let count = site.bindings.count - attributes.count
+      let operands = try site.operands()
+      let count = operands.count - attributes.count
       guard count > 0 else {
         throw SluiceError(.syntax, "\(attributes.count) operands are needed behind the data")
       }
       var values: [(name: String, value: SyntaxAttribute)] = []
-      for (attribute, operand) in zip(attributes, try site.operands()[count...]) {
+      for (attribute, operand) in zip(attributes, operands[count...]) {
         guard let literal = site.literal(of: operand), literal.element.isInteger else {
           throw SluiceError(
             .unsupported, "\(ExcludedClass.dynamicShape.rawValue) are not supported",
@@ -54,7 +55,7 @@ extension OperationRow {
         values.append((attribute, .literal(literal)))
       }
       let row = try OperationRow(named: name, site)
-      var inner = site.withOperands(Array(site.bindings[..<count]), adding: values)
+      var inner = site.withOperands(Array(operands[..<count]), adding: values)
       let results = try row.emit(&inner)
       site.attributes = inner.attributes
       return results

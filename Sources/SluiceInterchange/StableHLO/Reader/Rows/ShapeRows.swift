@@ -70,7 +70,8 @@ extension OperationRow {
       } else {
         index = try site.attributes.integer("index")
       }
-      guard site.bindings.count == 1, case .tuple(let elements, _) = site.bindings[0] else {
+      let operands = site.bindings
+      guard operands.count == 1, case .tuple(let elements, _) = operands[0] else {
         throw SluiceError(.syntax, "one tuple is needed")
       }
       guard elements.indices.contains(index) else {
