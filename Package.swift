@@ -29,14 +29,17 @@ let package = Package(
       ]),
     .executableTarget(name: "SluiceCommand", dependencies: ["Sluice"]),
     .target(name: "CAllocationCounter", path: "Benchmarks/CAllocationCounter"),
+    .target(
+      name: "FunctionTruths", dependencies: ["SluiceOperations"], path: "Benchmarks/FunctionTruths"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Sluice", "CSluiceKernels", "CAllocationCounter"],
-      path: "Benchmarks", exclude: ["CAllocationCounter"]),
+      name: "Benchmarks", dependencies: ["Sluice", "CSluiceKernels", "CAllocationCounter", "FunctionTruths"],
+      path: "Benchmarks", exclude: ["CAllocationCounter", "FunctionTruths"]),
     .testTarget(name: "SluiceIRTests", dependencies: ["SluiceIR", "SluiceOperations"]),
     .testTarget(name: "SluiceOperationsTests", dependencies: ["SluiceOperations", "SluicePasses"]),
     .testTarget(name: "SluicePassesTests", dependencies: ["SluicePasses", "SluiceRuntime"]),
     .testTarget(
-      name: "SluiceRuntimeTests", dependencies: ["SluiceRuntime", "CSluiceKernels"]),
+      name: "SluiceRuntimeTests",
+      dependencies: ["SluiceRuntime", "CSluiceKernels", "FunctionTruths"]),
     .testTarget(name: "SluiceInterchangeTests", dependencies: ["SluiceInterchange"]),
     .testTarget(name: "SluiceTests", dependencies: ["Sluice", "Benchmarks"]),
     .testTarget(name: "SluiceCommandTests", dependencies: ["Sluice", "SluiceCommand"]),

@@ -1,6 +1,7 @@
 import CSluiceKernels
 import Dispatch
 import Foundation
+import FunctionTruths
 import Synchronization
 
 /// `benchmarks accuracy [NAME...] [--sample N]`: every unary f32 function over all 2^32 inputs (or every N-th), on

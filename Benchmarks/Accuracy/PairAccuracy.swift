@@ -1,34 +1,7 @@
 #if arch(x86_64)
   import CSluiceKernels
   import Foundation
-  import SluiceOperations
-
-  /// An opcode of two floats and its true value, computed in 64 bits of significand.
-  struct PairFunction: Sendable {
-    let name: String
-    let truth: @Sendable (Float80, Float80) -> Float80
-    /// How a sample becomes a first operand that means something.
-    var first: @Sendable (Double) -> Double = { $0 }
-    /// Whether the truth is true enough, and not rounded to another type than it is of.
-    var isJudged: @Sendable (_ x: Float80, _ y: Float80) -> Bool = { _, _ in true }
-
-    static let all: [PairFunction] = [
-      PairFunction(name: "divide") { $0 / $1 },
-      PairFunction(name: "remainder") { fmod($0, $1) },
-      PairFunction(name: "power") { pow($0, $1) },
-      PairFunction(name: "atan2") { atan2($0, $1) },
-      PairFunction(
-        name: "zeta", truth: { WideFunctions.zeta($0, $1) },
-        first: { $0.magnitude < 300 ? $0.magnitude + 1 : $0 },
-        isJudged: terms),
-      PairFunction(
-        name: "polygamma", truth: { WideFunctions.polygamma($0, $1) },
-        first: { $0.magnitude < 300 ? $0.magnitude.rounded() : $0 }, isJudged: { terms($0 + 1, $1) }),
-    ]
-
-    /// Left of 0 and of odd order, terms of both signs cancel: there SpecialTruthTests hold functions to truths of 400 bits.
-    private static let terms: @Sendable (Float80, Float80) -> Bool = { s, q in q > 0 || fmod(s, 2) == 0 }
-  }
+  import FunctionTruths
 
   /// `benchmarks accuracy --pairs`: functions of two operands, f32 and f64.
   enum PairAccuracy {
@@ -55,16 +28,16 @@
       let tapes = isas.compactMap { FunctionTape<Element>(function.name, isa: $0.isa, inputs: inputs) }
       var worst = tapes.map { _ in (ulps: 0.0, x: 0.0, y: 0.0) }
       var unequal = 0
-      for start in stride(from: 0, to: samples + special.count * special.count, by: 8192) {
+      for start in stride(from: 0, to: samples + FunctionSamples.specialPairCount, by: 8192) {
         for index in 0..<8192 {
-          let (x, y) = pair(start + index)
+          let (x, y) = FunctionSamples.pair(start + index)
           (inputs[0][index], inputs[1][index]) = (Element(function.first(x)), Element(y))
         }
         for tape in tapes { tape.run() }
         for index in 0..<8192 {
           let (x, y) = (Float80(inputs[0][index]), Float80(inputs[1][index]))
           guard function.isJudged(x, y) else { continue }
-          let truth = function.truth(x, y)
+          let truth = function.truth(x, y, type)
           for which in tapes.indices {
             let ulps = distance(tapes[which].output[index], truth)
             if ulps > worst[which].ulps { worst[which] = (ulps, Double(x), Double(y)) }
@@ -79,26 +52,7 @@
     private static func distance<Element: BinaryFloatingPoint>(_ result: Element, _ truth: Float80) -> Double
     {
       if let result = result as? Float { return distanceInUlps(result, Double(truth)) }
-      return DoubleAccuracy.distanceInUlps(Double(result), truth)
-    }
-
-    private static let special: [Double] = {
-      let magnitudes: [Double] = [
-        0, 0x1p-1074, 0x1p-1022, 0x1p-149, 0x1p-126, 1e-20, 0.1, 0.5, 1, 1.5, 2, 2.5, 3, 7, 10, 33.75, 100,
-        127.6, 1e4,
-        0x1p24, 0x1p53, 1e20, 1e30, 0x1.FFFFFEp127, 1e300, .greatestFiniteMagnitude, .infinity, .nan,
-      ]
-      return magnitudes.flatMap { [$0, -$0] }
-    }()
-
-    /// All pairs of special values, then others that are each of any magnitude.
-    private static func pair(_ index: Int) -> (Double, Double) {
-      let count = special.count
-      if index < count * count { return (special[index % count], special[index / count]) }
-      // Two sequences that do not meet.
-      return (
-        DoubleAccuracy.sample(UInt64(index)), DoubleAccuracy.sample(UInt64(index) &* 7 &+ UInt64(index / 6))
-      )
+      return distanceInUlps(Double(result), truth)
     }
   }
 #endif

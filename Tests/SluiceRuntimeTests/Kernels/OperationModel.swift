@@ -1,5 +1,6 @@
 import CSluiceKernels
 import Foundation
+import FunctionTruths
 import SluiceIR
 import SluiceOperations
 
@@ -37,23 +38,9 @@ enum OperationModel {
     case "polygamma": return .near(Polygamma.compute(x, Double(b)))
     case "zeta": return .near(Zeta.compute(x, Double(b)))
     case "atan2": return .near(atan2(x, Double(b)))
-    default: return unaryTruths[name].map { .near($0(x)) }
+    default: return UnaryFunction.all.first { $0.name == name }.map { .near($0.truth(x)) }
     }
   }
-
-  /// The functions that round in more than one place.
-  static let unaryTruths: [String: @Sendable (Double) -> Double] = [
-    "exponential": { exp($0) }, "exponential_minus_one": { expm1($0) }, "log": { log($0) },
-    "log_plus_one": { log1p($0) }, "tanh": { tanh($0) }, "sine": { sin($0) }, "cosine": { cos($0) },
-    "erf": { erf($0) }, "rsqrt": { 1 / $0.squareRoot() },
-    "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) }, "atan": { atan($0) },
-    "sinh": { sinh($0) }, "cosh": { cosh($0) }, "asinh": { asinh($0) }, "acosh": { acosh($0) },
-    "atanh": { atanh($0) }, "cbrt": { cbrt($0) },
-    "erfc": { erfc($0) }, "erf_inv": { ErfInv.compute($0) }, "lgamma": { LogGamma.compute($0) },
-    "digamma": { Digamma.compute($0) }, "bessel_i0e": { BesselI0e.compute($0) },
-    "bessel_i1e": { BesselI1e.compute($0) },
-    "logistic": { $0 < 0 ? exp($0) / (1 + exp($0)) : 1 / (1 + exp(-$0)) },
-  ]
 
   private static func exactFloat(_ name: String, _ a: Float, _ b: Float, _ c: Float) -> Float? {
     switch name {
@@ -179,14 +166,5 @@ enum OperationModel {
     case .bits(let bits): return actual == bits || isFloat && value.isNaN && Float(bitPattern: bits).isNaN
     case .near(let truth): return distanceInUlps(value, truth) <= 2
     }
-  }
-
-  /// How far `result` is from `truth` in units of the last place; infinite for a wrong NaN or sign of zero.
-  static func distanceInUlps(_ result: Float, _ truth: Double) -> Double {
-    if truth.isNaN || result.isNaN { return truth.isNaN && result.isNaN ? 0 : .infinity }
-    if Double(result) == truth { return result == 0 && result.sign != truth.sign ? .infinity : 0 }
-    let bounded = min(max(truth, -0x1p128), 0x1p128)
-    let distance = abs(min(max(Double(result), -0x1p128), 0x1p128) - bounded)
-    return distance / scalbn(1, max(min(Int(bounded.exponent), 127), -126) - 23)
   }
 }

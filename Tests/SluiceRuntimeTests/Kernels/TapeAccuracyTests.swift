@@ -1,11 +1,15 @@
 import CSluiceKernels
+import FunctionTruths
 import Testing
 
 /// `benchmarks accuracy` does the same over all 2^32 inputs.
 @Suite struct TapeAccuracyTests {
-  @Test(arguments: OperationModel.unaryTruths.keys.sorted())
+  /// What gives a float.
+  static let functions = UnaryFunction.all.map(\.name).filter { $0 != "is_finite" }
+
+  @Test(arguments: functions)
   func aFunctionIsWithin2UlpOnAMillionInputs(name: String) throws {
-    let truth = try #require(OperationModel.unaryTruths[name])
+    let function = try #require(UnaryFunction.all.first { $0.name == name })
     let special = TestValues.floats
     // A stride that is no power of two visits every exponent and both signs with all kinds of low bits.
     let inputs = special + (0..<1_000_000).map { UInt32(truncatingIfNeeded: $0 * 4294 + 13) }
@@ -14,13 +18,13 @@ import Testing
     let y = program.apply("\(name).f32", x)
     program.store(y, to: TapeProgram.Access(buffer: 1, cols: [(inputs.count, 1)]))
     let buffers = [inputs.asBytes, Array(repeating: 0, count: inputs.count * 4)]
-    let truths = inputs.map { truth(Double(Float(bitPattern: $0))) }
+    let truths = inputs.map { function.truth(Double(Float(bitPattern: $0))) }
     var bits: [[UInt32]] = []
     for isa in instructionSets {
       let output = try program.run(on: isa, buffers)[1].elements(as: Float.self)
       var worst = (distance: 0.0, input: UInt32(0))
       for index in inputs.indices {
-        let distance = OperationModel.distanceInUlps(output[index], truths[index])
+        let distance = distanceInUlps(output[index], truths[index])
         if distance > worst.distance { worst = (distance, inputs[index]) }
       }
       #expect(worst.distance <= 2, "\(name) at 0x\(String(worst.input, radix: 16)) on \(isa)")

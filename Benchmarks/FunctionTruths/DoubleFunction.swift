@@ -2,14 +2,14 @@
   import Foundation
   import SluiceOperations
 
-  /// A unary f64 opcode and its true value, computed in 64 bits of significand by the C library or, where it has no such
+  /// A unary operation of f64 and its true value, computed in 64 bits of significand by the C library or, where it has no such
   /// function, here.
-  struct DoubleFunction: Sendable {
-    let name: String
-    let truth: @Sendable (Float80) -> Float80
+  package struct DoubleFunction: Sendable {
+    package let name: String
+    package let truth: @Sendable (Float80) -> Float80
     /// Whether the truth is true enough: left of 0, beside their zeros, reflections lose too many of 64 bits. There
     /// SpecialTruthTests hold functions to truths of 400 bits.
-    let isJudged: @Sendable (_ x: Float80, _ truth: Float80) -> Bool
+    package let isJudged: @Sendable (_ x: Float80, _ truth: Float80) -> Bool
 
     init(
       _ name: String,
@@ -21,7 +21,16 @@
       self.isJudged = isJudged
     }
 
-    static let all: [DoubleFunction] = [
+    /// Every unary f64 operation of the kernels with a float for a result.
+    package static let all: [DoubleFunction] = [
+      DoubleFunction("abs") { abs($0) },
+      DoubleFunction("negate") { -$0 },
+      DoubleFunction("sign") { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 },
+      DoubleFunction("sqrt") { $0.squareRoot() },
+      DoubleFunction("floor") { $0.rounded(.down) },
+      DoubleFunction("ceil") { $0.rounded(.up) },
+      DoubleFunction("round_nearest_even") { $0.rounded(.toNearestOrEven) },
+      DoubleFunction("round_nearest_afz") { $0.rounded(.toNearestOrAwayFromZero) },
       DoubleFunction("exponential") { exp($0) },
       DoubleFunction("exponential_minus_one") { expm1($0) },
       DoubleFunction("log") { log($0) },

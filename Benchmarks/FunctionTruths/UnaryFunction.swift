@@ -1,22 +1,25 @@
 import Foundation
 import SluiceOperations
 
-/// A unary f32 opcode and what it approximates.
-struct UnaryFunction: Sendable {
-  let name: String
+/// A unary operation of f32 and its true value, computed in f64.
+package struct UnaryFunction: Sendable {
+  package let name: String
+  package let truth: @Sendable (Double) -> Double
   /// The true values of many inputs at once, so that the function is inlined in the loop.
-  let truths: @Sendable (UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Double>) -> Void
+  package let truths:
+    @Sendable (UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Double>) -> Void
 
   @inline(__always)
   init(_ name: String, _ truth: @escaping @Sendable (Double) -> Double) {
     self.name = name
+    self.truth = truth
     truths = { inputs, outputs in
       for index in inputs.indices { outputs[index] = truth(Double(inputs[index])) }
     }
   }
 
   /// Every unary f32 operation of the kernels.
-  static let all: [UnaryFunction] = [
+  package static let all: [UnaryFunction] = [
     UnaryFunction("abs") { abs($0) },
     UnaryFunction("negate") { -$0 },
     UnaryFunction("sign") { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 },
@@ -53,23 +56,4 @@ struct UnaryFunction: Sendable {
     UnaryFunction("bessel_i1e") { BesselI1e.compute($0) },
     UnaryFunction("is_finite") { $0.isFinite ? 1 : 0 },
   ]
-}
-
-/// How far `result` is from `truth`, in units of the last place of an f32 of truth's size; infinite where one is NaN
-/// and the other not, or where a zero has the wrong sign.
-@inline(__always)
-func distanceInUlps(_ result: Float, _ truth: Double) -> Double {
-  let exact = Double(result)
-  if exact == truth { return exact == 0 && result.sign != truth.sign ? .infinity : 0 }
-  if truth != truth || exact != exact { return truth != truth && exact != exact ? 0 : .infinity }
-  let largest = 0x1p128
-  if abs(exact) == .infinity || abs(truth) >= largest {
-    // Past the largest number a result may round to infinity, which counts as 2^128.
-    let result = min(max(exact, -largest), largest)
-    let bounded = min(max(truth, -largest), largest)
-    return abs(result - bounded) * 0x1p-104
-  }
-  // The reciprocal of the unit: 2^(23 - e), e at least -126.
-  let exponent = max(Int((truth.bitPattern >> 52) & 0x7ff) - 1023, -126)
-  return abs(exact - truth) * Double(bitPattern: UInt64(1023 + 23 - exponent) << 52)
 }
