@@ -20,7 +20,7 @@ import Testing
         String(contentsOf: file, encoding: .utf8), file: file.lastPathComponent)
       let clock = ContinuousClock()
       let start = clock.now
-      let plan = try planMemory(problem)
+      let plan = try MemoryPlan(solving: problem)
       let time = clock.now - start
       try PlanValidator.validate(plan, for: problem)
       let ratio = Double(plan.arenaByteCount) / 1_048_576

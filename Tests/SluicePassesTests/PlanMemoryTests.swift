@@ -35,7 +35,7 @@ import Testing
     for (longest, alignments) in [(3, [64]), (40, [1]), (10, [1, 2, 64, 4096]), (100, [16, 256])] {
       let problem = Self.random(
         count: count, span: count, longest: longest, alignments: alignments, &generator)
-      let plan = try planMemory(problem)
+      let plan = try MemoryPlan(solving: problem)
       try PlanValidator.validate(plan, for: problem)
       #expect(plan.certificate.lowerBound == Self.bound(problem))
       #expect(plan.arenaByteCount >= plan.certificate.lowerBound)
@@ -47,8 +47,8 @@ import Testing
   @Test func theSamePlanComesOutEveryTime() throws {
     var generator = SeededGenerator(seed: 3)
     let problem = Self.random(count: 80, span: 60, longest: 30, alignments: [64], &generator)
-    let plan = try planMemory(problem)
-    #expect(try planMemory(problem) == plan)
+    let plan = try MemoryPlan(solving: problem)
+    #expect(try MemoryPlan(solving: problem) == plan)
   }
 
   @Test func timesFarApartAndNegativeOnesWork() throws {
@@ -56,7 +56,7 @@ import Testing
       Buffer(id: 0, size: 64, lower: .min, upper: .max), Buffer(id: 1, size: 128, lower: -5, upper: 1 << 60),
       Buffer(id: 2, size: 128, lower: 1 << 60, upper: 1 << 61),
     ])
-    let plan = try planMemory(problem)
+    let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.certificate.isProvedOptimal)
     #expect(plan.arenaByteCount == 192)
@@ -65,7 +65,7 @@ import Testing
   @Test func aChainTakesTwoBuffers() throws {
     let problem = MemoryProblem(
       buffers: (0..<1_000).map { Buffer(id: $0, size: 4_096, lower: $0, upper: $0 + 2) })
-    let plan = try planMemory(problem)
+    let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.arenaByteCount == 8_192)
     #expect(plan.certificate.isProvedOptimal)
@@ -82,7 +82,7 @@ import Testing
       buffers.append(Buffer(id: 2 * layer + 1, size: size, lower: start, upper: start + 2))
     }
     let problem = MemoryProblem(buffers: buffers)
-    let plan = try planMemory(problem)
+    let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.certificate.isProvedOptimal)
   }
@@ -94,7 +94,7 @@ import Testing
       Buffer(id: 1, size: 10, lower: 1, upper: 9, alignment: 1),
       Buffer(id: 2, size: 15, lower: 2, upper: 9, alignment: 1),
     ])
-    let plan = try planMemory(problem)
+    let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.arenaByteCount == 25)
     #expect(plan.certificate.isProvedOptimal)
@@ -105,11 +105,11 @@ import Testing
       Buffer(id: 0, size: 0, lower: 0, upper: 9), Buffer(id: 1, size: 100, lower: 4, upper: 4),
       Buffer(id: 2, size: 100, lower: 0, upper: 9),
     ])
-    let plan = try planMemory(problem)
+    let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.offsets == [0, 0, 0])
     #expect(plan.arenaByteCount == 128)
-    #expect(try planMemory(MemoryProblem(buffers: [])).arenaByteCount == 0)
+    #expect(try MemoryPlan(solving: MemoryProblem(buffers: [])).arenaByteCount == 0)
   }
 
   @Test(arguments: [
@@ -121,7 +121,7 @@ import Testing
     [Buffer(id: 6, size: 1 << 55, lower: 0, upper: 1), Buffer(id: 7, size: 1 << 55, lower: 5, upper: 6)],
     [Buffer(id: 7, size: 1, lower: 0, upper: 1, alignment: 1 << 62)],
   ]) private func sizesThatNoMemoryHasAreErrorsThatNameTheBuffer(buffers: [Buffer]) {
-    let error = #expect(throws: SluiceError.self) { try planMemory(MemoryProblem(buffers: buffers)) }
+    let error = #expect(throws: SluiceError.self) { try MemoryPlan(solving: MemoryProblem(buffers: buffers)) }
     #expect(error?.message.contains("7") == true)
   }
 
@@ -142,7 +142,7 @@ import Testing
       })
     let clock = ContinuousClock()
     var plan: MemoryPlan?
-    let time = try clock.measure { plan = try planMemory(problem) }
+    let time = try clock.measure { plan = try MemoryPlan(solving: problem) }
     try PlanValidator.validate(try #require(plan), for: problem)
     print("planning 100,000 buffers: \(time), \(plan!.certificate), by \(plan!.certificate.method)")
     // Some 50 ms with optimization; far from the minutes that comparing each with each would take.
@@ -154,7 +154,7 @@ import Testing
       buffers: (0..<100_000).map { Buffer(id: $0, size: 1 + $0 % 1_000, lower: $0, upper: 200_000 - $0 / 2) })
     let clock = ContinuousClock()
     let time = try clock.measure {
-      let plan = try planMemory(problem)
+      let plan = try MemoryPlan(solving: problem)
       #expect(plan.arenaByteCount >= plan.certificate.lowerBound)
     }
     #expect(time < .seconds(20))

@@ -1,6 +1,6 @@
 import SluiceIR
 
-/// Merges nodes into groups, each of which becomes one kernel.
+/// Merges nodes into groups, each of which becomes one kernel: what the passes `cluster` and `fuse` do.
 ///
 /// Before, one group a node (x: f32[128, 10], labels in t):
 ///
@@ -19,7 +19,7 @@ import SluiceIR
 /// optimizer's updates of tensors that lie next to each other in `layout`, which then happen in place.
 ///
 /// Costs O(n): groups are bounded (`FusionLimits`), and so are the searches for cycles.
-package func fuse(
+package func fusedGroups(
   _ graph: Graph, layout: StateLayout? = nil, limits: FusionLimits = FusionLimits(),
   _ context: PassContext = PassContext()
 ) throws(SluiceError) -> (KernelGraph, [FusionDecision]) {
@@ -75,14 +75,14 @@ extension FusedGroups: Phase {
 }
 
 /// `cluster`: LaidOutGraph -> ClusteredGraph, the decisions of `fuse`.
-package func clusterPass(layout: StateLayout?) -> Pass<LaidOutGraph, ClusteredGraph> {
+package func cluster(layout: StateLayout?) -> Pass<LaidOutGraph, ClusteredGraph> {
   Pass("cluster") { (laidOut, context) throws(SluiceError) in
     cluster(laidOut, layout: layout, limits: FusionLimits(), context)
   }
 }
 
 /// `fuse`: ClusteredGraph -> KernelGraph, each group a kernel over buffers.
-package let fusePass = Pass<ClusteredGraph, FusedGroups>("fuse") { (clustered, _) throws(SluiceError) in
+package let fuse = Pass<ClusteredGraph, FusedGroups>("fuse") { (clustered, _) throws(SluiceError) in
   FusedGroups(
     kernels: try GroupEmitter(clustered).emit(), decisions: clustered.decisions, source: clustered.units.graph
   )

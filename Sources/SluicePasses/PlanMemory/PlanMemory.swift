@@ -1,94 +1,37 @@
 import SluiceIR
 
-/// Offsets for the buffers of `problem` in one arena, as small as a portfolio of greedy methods finds it,
-/// with a certificate of how good that is.
+/// Schedule -> Schedule with the place of each allocation in the arena.
 ///
-/// The sweep in order of time comes first: it is linear, and reaches the lower bound on chains. If it does
-/// not, buffers are placed one by one at the lowest offset or in the tightest gap, in several orders; then
-/// the best order is improved for a while. All of it stops at the first plan that reaches the bound. Cost:
-/// O(n log n), and then at most a fixed number of looks at pairs of buffers, for each buffer.
-package func planMemory(_ problem: MemoryProblem) throws(SluiceError) -> MemoryPlan {
-  try planMemory(problem, looksPerBuffer: 4_000)
+///     before: %3 lives from step 4 to 9     after: m3 at 1024: 512 B [4, 9)
+///
+/// Legal since what lives at the same time is kept apart, which `PlanValidator` checks anew. Costs O(n log n), and a bounded
+/// search (`MemoryPlan.init(solving:)`).
+package let planMemory = Pass<Schedule, PlannedSchedule>("plan-memory") { (schedule, _) throws(SluiceError) in
+  PlannedSchedule(schedule: schedule, plan: try MemoryPlan(solving: schedule.memoryProblem))
 }
 
-/// `looksPerBuffer` is the effort: how often, for each buffer, the greedy methods may look at another one.
-package func planMemory(_ problem: MemoryProblem, looksPerBuffer: Int) throws(SluiceError) -> MemoryPlan {
-  try problem.validate()
-  let timeline = Timeline(problem)
-  let items = PlacementItems(problem, timeline)
-  let lowerBound = problem.lowerBound
+/// A schedule whose allocations have their places.
+package struct PlannedSchedule: Phase {
+  package static var phaseName: String { Schedule.phaseName }
+  package static var unit: String { Schedule.unit }
+  package var schedule: Schedule
+  package var plan: MemoryPlan
 
-  var best = SweepPlacement.place(items)
-  func isDone() -> Bool { best.arena <= lowerBound }
-  if !isDone() {
-    // Bounded in total too, so that a large problem takes milliseconds.
-    let looks = min(items.count.multipliedReportingOverflow(by: looksPerBuffer).partialValue, 8_000_000)
-    if var placer = GreedyPlacer(items, looks: looks) {
-      var bestOrder: [Int32]?
-      portfolio: for order in PlacementOrder.allCases {
-        let positions = order.positions(items)
-        for fit in GreedyPlacer.Fit.allCases {
-          guard placer.canAffordAnother else { break portfolio }
-          guard let arena = placer.place(positions, fit, below: best.arena) else { continue }
-          best = Placement(offsets: placer.offsets, arena: arena, method: "\(order), \(fit)")
-          bestOrder = positions
-          if isDone() { break portfolio }
-        }
-      }
-      if !isDone() {
-        let start = bestOrder ?? PlacementOrder.size.positions(items)
-        OrderSearch.improve(start, &best, &placer, lowerBound: lowerBound)
-      }
+  package var dot: String { schedule.dot }
+  package var size: Int { schedule.size }
+
+  /// The certificate, a line for each allocation, and the schedule.
+  package var text: String {
+    let lines = zip(schedule.allocations, plan.offsets).enumerated().map { index, entry in
+      let life = entry.0.lifetime
+      return "m\(index) at \(entry.1): \(entry.0.byteCount) B [\(life.lowerBound), \(life.upperBound))"
     }
-  }
-  let certificate = PlanCertificate(arenaByteCount: best.arena, lowerBound: lowerBound, method: best.method)
-  return MemoryPlan(offsets: items.unpacked(best.offsets, problem), certificate: certificate)
-}
-
-/// The buffers that take up space, as the methods see them: sizes rounded up to the granularity.
-struct PlacementItems {
-  struct Item {
-    var size: Int
-    var lower: Int32
-    var upper: Int32
-    var alignment: Int
+    return (["\(plan.certificate)"] + lines).joined(separator: "\n") + "\n" + schedule.text
   }
 
-  private(set) var items: [Item] = []
-  let granularity: Int
-  /// The number of moments.
-  let momentCount: Int
-  /// For each item its position in the problem.
-  private var sources: [Int32] = []
-
-  init(_ problem: MemoryProblem, _ timeline: Timeline) {
-    granularity = problem.granularity
-    momentCount = timeline.count
-    let mask = granularity &- 1
-    items.reserveCapacity(problem.buffers.count)
-    sources.reserveCapacity(problem.buffers.count)
-    for (index, buffer) in problem.buffers.enumerated() where buffer.isLive {
-      items.append(
-        Item(
-          size: (buffer.size &+ mask) & ~mask, lower: timeline.lower[index], upper: timeline.upper[index],
-          alignment: buffer.alignment))
-      sources.append(Int32(truncatingIfNeeded: index))
-    }
+  /// Throws unless the plan keeps apart what lives at the same time, and every group reads what it is meant to.
+  package func validate(_ layout: StateLayout) throws(SluiceError) {
+    try PlanValidator.validate(plan, for: schedule.memoryProblem)
+    try SluicePasses.validate(schedule, offsets: plan.offsets, layout: layout)
   }
-
-  var count: Int { items.count }
-
-  /// The offsets of items as offsets of the problem's buffers.
-  func unpacked(_ offsets: [Int], _ problem: MemoryProblem) -> [Int] {
-    var result = [Int](repeating: 0, count: problem.buffers.count)
-    for (source, offset) in zip(sources, offsets) { result[Int(source)] = offset }
-    return result
-  }
-}
-
-/// What a method found.
-struct Placement {
-  var offsets: [Int]
-  var arena: Int
-  var method: String
 }

@@ -92,13 +92,13 @@ private func makeProgram(
     formed = try log.run(formGroups, on: graph)
   } else {
     let laidOut = try log.run(assignLayouts, on: graph)
-    let clustered = try log.run(clusterPass(layout: layout), on: laidOut)
+    let clustered = try log.run(cluster(layout: layout), on: laidOut)
     formed = try log.run(passes.fuse, on: clustered)
   }
-  let schedule = try log.run(schedulePass(layout), on: formed.kernels)
-  let planned = try log.run(planArena, on: schedule)
+  let scheduled = try log.run(schedule(layout: layout), on: formed.kernels)
+  let planned = try log.run(planMemory, on: scheduled)
   if options.verifies { try planned.validate(layout) }
-  return (formed, planned, try log.run(lowerPass(layout, graph), on: planned))
+  return (formed, planned, try log.run(lower(layout: layout, source: graph), on: planned))
 }
 
 extension PassLog {

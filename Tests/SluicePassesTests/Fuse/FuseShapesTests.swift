@@ -131,7 +131,7 @@ import Testing
     let graph = try builder.finish([x])
     for limit in 0..<6 {
       let budget = RewriteBudget(limit: limit)
-      #expect(try fuse(graph, PassContext(budget: budget)).0.groups.count == 6 - limit)
+      #expect(try fusedGroups(graph, PassContext(budget: budget)).0.groups.count == 6 - limit)
     }
   }
 }

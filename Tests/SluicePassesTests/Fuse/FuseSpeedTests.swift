@@ -28,7 +28,7 @@ import Testing
     var best = Double.infinity
     for _ in 0..<3 {
       let start = Self.threadSeconds()
-      let kernels = try fuse(graph, layout: layout).0
+      let kernels = try fusedGroups(graph, layout: layout).0
       best = min(best, Self.threadSeconds() - start)
       let merged = kernels.groups.count { $0.nodes.count > 10 * tensors }
       #expect(merged == 1, "the update of \(tensors) tensors is one group")
@@ -46,7 +46,7 @@ import Testing
     var best = Double.infinity
     for _ in 0..<3 {
       let start = Self.threadSeconds()
-      let kernels = try fuse(graph).0
+      let kernels = try fusedGroups(graph).0
       best = min(best, Self.threadSeconds() - start)
       #expect(kernels.groups.count < nodes / 30)
       for group in kernels.groups {

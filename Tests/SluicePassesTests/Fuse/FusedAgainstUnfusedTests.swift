@@ -46,7 +46,8 @@ import Testing
   private func expectEqualBits(_ graph: Graph, _ note: String = "") throws {
     let (plain, fused) = (try outcome(graph, .none), try outcome(graph, .exact))
     for (index, (a, b)) in zip(plain, fused).enumerated() where !Self.equal(a, b) {
-      Issue.record("outcome \(index) differs \(note)\n\(try fuse(graph, layout: try StateLayout([graph])).0)")
+      Issue.record(
+        "outcome \(index) differs \(note)\n\(try fusedGroups(graph, layout: try StateLayout([graph])).0)")
       return
     }
     #expect(plain.count == fused.count)

@@ -13,7 +13,7 @@ struct FusionCheck {
   init(_ graph: Graph, layout: StateLayout? = nil) throws {
     self.graph = graph
     self.layout = layout
-    (kernels, decisions) = try fuse(graph, layout: layout)
+    (kernels, decisions) = try fusedGroups(graph, layout: layout)
   }
 
   /// A graph declared in place.

@@ -13,7 +13,7 @@ import Testing
 
   private func validated(_ schedule: Schedule, _ layout: StateLayout) throws -> Schedule {
     let problem = schedule.memoryProblem
-    let plan = try planMemory(problem)
+    let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.certificate.lowerBound == schedule.peakByteCount)
     try validate(schedule, offsets: plan.offsets, layout: layout)
@@ -159,7 +159,7 @@ import Testing
     let b = builder.negate(x)
     let c = builder.sum(builder.add(a, b), dimensions: [0])
     let schedule = try schedule(try builder.finish([builder.add(c, c)]))
-    let places = try planMemory(schedule.memoryProblem).offsets
+    let places = try MemoryPlan(solving: schedule.memoryProblem).offsets
     #expect(throws: SluiceError.self) {
       try validate(schedule, offsets: places.map { _ in 0 }, layout: StateLayout())
     }

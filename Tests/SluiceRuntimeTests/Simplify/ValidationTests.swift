@@ -83,7 +83,7 @@ import Testing
   /// Makes wrong kernels of groups in which a tanh was merged with what reads it, and right ones of all others.
   private static let brokenFuse = Pass<ClusteredGraph, FusedGroups>("fuse") {
     (clustered, context) throws(SluiceError) in
-    var fused = try SluicePasses.fusePass.run(clustered, context)
+    var fused = try SluicePasses.fuse.run(clustered, context)
     let isMerged = fused.decisions.contains {
       $0.refusal == nil && fused.source.operation(of: $0.producer) is Tanh
     }
@@ -125,7 +125,7 @@ import Testing
     let graph = try builder.finish([builder.add(builder.tanh(x), x)])
     var passes = ExchangeablePasses.standard
     passes.fuse = Pass("fuse") { (clustered, context) throws(SluiceError) in
-      var fused = try SluicePasses.fusePass.run(clustered, context)
+      var fused = try SluicePasses.fuse.run(clustered, context)
       for index in fused.kernels.groups.indices {
         guard case .grid(var grid) = fused.kernels.groups[index].work else { continue }
         grid.steps = grid.steps.map {
