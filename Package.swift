@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Modules import downward only, in the order in which they stand here; the C kernels are a leaf.
+// Modules import downward only, in the order in which they stand here; the C targets are leaves.
 let package = Package(
   name: "Sluice",
   platforms: [.macOS(.v15)],
@@ -14,20 +14,24 @@ let package = Package(
     .target(name: "SluiceIR"),
     .target(name: "SluiceOperations", dependencies: ["SluiceIR"]),
     .target(name: "SluicePasses", dependencies: ["SluiceIR", "SluiceOperations"]),
-    .target(
-      name: "CSluiceKernels", exclude: ["Digits/README.md", "Digits/digits.bin"],
-      cSettings: [.headerSearchPath(".")]),
+    .target(name: "CSluiceKernels", cSettings: [.headerSearchPath(".")]),
     .target(
       name: "SluiceRuntime",
       dependencies: ["SluiceIR", "SluiceOperations", "SluicePasses", "CSluiceKernels"]),
+    .target(name: "CSluiceDigits", exclude: ["README.md", "digits.bin"]),
     .target(
-      name: "SluiceInterchange", dependencies: ["SluiceIR", "SluiceOperations", "CSluiceKernels"]),
+      name: "SluiceInterchange", dependencies: ["SluiceIR", "SluiceOperations", "CSluiceDigits"]),
+    .target(
+      name: "SluiceConformance",
+      dependencies: [
+        "SluiceIR", "SluiceOperations", "SluicePasses", "SluiceRuntime", "SluiceInterchange",
+      ]),
     .target(
       name: "Sluice",
       dependencies: [
         "SluiceIR", "SluiceOperations", "SluicePasses", "SluiceRuntime", "SluiceInterchange",
       ]),
-    .executableTarget(name: "SluiceCommand", dependencies: ["Sluice"]),
+    .executableTarget(name: "SluiceCommand", dependencies: ["Sluice", "SluiceConformance"]),
     .target(name: "CAllocationCounter", path: "Benchmarks/CAllocationCounter"),
     .target(
       name: "FunctionTruths", dependencies: ["SluiceOperations"], path: "Benchmarks/FunctionTruths"),
@@ -41,7 +45,7 @@ let package = Package(
       name: "SluiceRuntimeTests",
       dependencies: ["SluiceRuntime", "CSluiceKernels", "FunctionTruths"]),
     .testTarget(name: "SluiceInterchangeTests", dependencies: ["SluiceInterchange"]),
-    .testTarget(name: "SluiceTests", dependencies: ["Sluice", "Benchmarks"]),
+    .testTarget(name: "SluiceTests", dependencies: ["Sluice", "SluiceConformance", "Benchmarks"]),
     .testTarget(name: "SluiceCommandTests", dependencies: ["Sluice", "SluiceCommand"]),
     .testTarget(name: "FileTests", dependencies: ["Sluice"]),
   ],

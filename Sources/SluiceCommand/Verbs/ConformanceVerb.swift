@@ -1,5 +1,6 @@
 import Foundation
 import Sluice
+import SluiceConformance
 
 enum ConformanceVerb: Verb {
   static let name = "conformance"

@@ -1,7 +1,7 @@
-import CSluiceKernels
+import CSluiceDigits
 import SluiceIR
 
-/// The 1,797 handwritten digits that come with the package; CSluiceKernels/Digits/README.md says whose they are.
+/// The 1,797 handwritten digits that come with the package; CSluiceDigits/README.md says whose they are.
 package enum EmbeddedDigits {
   package static let count = Int(SLUICE_DIGITS_COUNT)
   package static let pixels = Int(SLUICE_DIGITS_PIXELS)

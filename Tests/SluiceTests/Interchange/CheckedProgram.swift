@@ -1,5 +1,6 @@
 import Foundation
 import Sluice
+import SluiceConformance
 import Testing
 
 /// Runs a function of this body, which holds its own expectations, by the reference and compiled at two levels.

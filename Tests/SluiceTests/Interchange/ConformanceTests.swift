@@ -1,5 +1,6 @@
 import Foundation
 import Sluice
+import SluiceConformance
 import SluiceInterchange
 import Testing
 

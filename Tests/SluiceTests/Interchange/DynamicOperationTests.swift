@@ -1,5 +1,6 @@
 import Foundation
 import Sluice
+import SluiceConformance
 import Testing
 
 /// Operations with shapes and amounts as operands, where types and constants tell these.

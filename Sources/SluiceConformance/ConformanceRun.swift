@@ -1,6 +1,7 @@
 import SluiceIR
 import SluiceInterchange
 import SluiceOperations
+import SluicePasses
 import SluiceRuntime
 
 /// How a case ended.

@@ -1,4 +1,4 @@
-// Handwritten digits that come with the package: 1,797 images of 8 x 8 pixels. See Digits/README.md for their source.
+// Handwritten digits that come with the package: 1,797 images of 8 x 8 pixels. README.md says whose they are.
 #pragma once
 #include <stddef.h>
 
