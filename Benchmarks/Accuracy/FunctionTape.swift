@@ -13,6 +13,7 @@ final class FunctionTape<Element: BinaryFloatingPoint> {
   private let accesses: UnsafeMutablePointer<sluice_access>
   private let classes: UnsafeMutablePointer<UInt8>
   private let buffers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  private let prepared: UnsafeMutableRawPointer
   private let scratch: UnsafeMutableRawPointer
 
   /// Nil if there is no such operation or no kernel for `isa` here. `inputs` are the caller's, and all as long.
@@ -61,7 +62,9 @@ final class FunctionTape<Element: BinaryFloatingPoint> {
         step_count: Int32(program.count),
         register_count: Int32(inputs.count), access_count: Int32(inputs.count + 1), constant_count: 0,
         steps: steps, register_classes: classes,
-        constants: nil, accesses: accesses))
+        constants: nil, accesses: accesses, prepared: nil))
+    prepared = .allocate(byteCount: sluice_tape_prepared_size(tape), alignment: 64)
+    sluice_tape_prepare(tape, 1, Int64(count), prepared)
     scratch = .allocate(byteCount: sluice_tape_scratch(tape), alignment: 64)
   }
 
@@ -73,6 +76,7 @@ final class FunctionTape<Element: BinaryFloatingPoint> {
     classes.deallocate()
     buffers.deallocate()
     tape.deallocate()
+    prepared.deallocate()
     scratch.deallocate()
   }
 

@@ -100,7 +100,5 @@ sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t c
   plan.chunks = sluice_ceil_div(batches, gemm->chunk_batches) * sluice_ceil_div(gemm->m, gemm->chunk_m) *
                 sluice_max(1, sluice_ceil_div(gemm->n, gemm->chunk_n));
   plan.scratch = sluice_gemm_layout_of(gemm).total;
-  if (gemm->epilogue)
-    plan.scratch += sluice_tape_scratch_rect(gemm->epilogue, gemm->chunk_batches * gemm->chunk_m, gemm->chunk_n);
   return plan;
 }

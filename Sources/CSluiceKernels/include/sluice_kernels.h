@@ -120,13 +120,20 @@ typedef struct {
   const uint8_t *register_classes;  // sluice_class
   const uint64_t *constants;        // registers 0..<constant_count are UNIFORM and hold these bits, a lane of 32 bits twice
   const sluice_access *accesses;
+  const struct sluice_tape_prepared *prepared;  // set by sluice_tape_prepare
 } sluice_tape;
 // Registers may be assigned more than once: the compiler reuses the register of a dead value, of the same class.
 // cols is at most SLUICE_TAPE_MAX_REDUCED_COLS if a step is REDUCE_ROW.
 enum { SLUICE_TAPE_MAX_REDUCED_COLS = 8192 };
 
 int64_t sluice_tape_chunks(const sluice_tape *tape);
-size_t sluice_tape_scratch(const sluice_tape *tape);  // bytes; covers any chunk
+
+// Finds what runs need to know of a tape, once: before the first run, into `memory` of sluice_tape_prepared_size bytes, 64-byte
+// aligned, that lives as long as the tape. No run covers more than max_rows x max_cols: a chunk's, or as an
+// epilogue chunk_batches * chunk_m x chunk_n of its gemm.
+size_t sluice_tape_prepared_size(const sluice_tape *tape);
+void sluice_tape_prepare(sluice_tape *tape, int64_t max_rows, int64_t max_cols, void *memory);
+size_t sluice_tape_scratch(const sluice_tape *tape);  // bytes, of a prepared tape; covers any chunk
 
 // The arithmetic opcode named e.g. "add.f32", "tanh.f32", "compare_lt.i32", "select.f32", "convert.i32.f32"; -1 if there
 // is none. The name is the operation's, then its operand type (for convert: from, to; select, clamp: the value type).
@@ -216,7 +223,7 @@ typedef struct {
   const sluice_dim *batch_a;   // batch dims with a's strides,
   const int64_t *batch_b;      // b's strides,
   const int64_t *batch_c;      // and c's
-  const sluice_tape *epilogue; // its chunk_rows and chunk_cols are set by sluice_gemm_plan's
+  const sluice_tape *epilogue; // its chunk_rows and chunk_cols are not read
   // Filled by sluice_gemm_plan from the shapes alone:
   int64_t chunk_m, chunk_n;    // an instruction chunk is one batch's chunk_m x chunk_n tile; chunks count n first, then
                                // m, then batches. REDUCE_COL's row is batch * ceil(m / chunk_m) + the row chunk, so it
@@ -231,7 +238,7 @@ typedef struct {
   int64_t packed_bytes;  // 0 if b is read where it is; then packed_b stays -1
   int64_t pack_chunks;
   int64_t chunks;
-  size_t scratch;        // of the gemm, epilogue included
+  size_t scratch;        // of the gemm; its epilogue's comes on top
   size_t pack_scratch;
 } sluice_gemm_planned;
 
@@ -242,7 +249,7 @@ int64_t sluice_gemm_column_rows(const sluice_gemm *gemm);
 // Chooses chunks and path; sets packed_b to -1: where packed_bytes is not 0 the compiler then gives it a buffer, 64-byte
 // aligned, whose contents are valid for as long as b's. m, n or a batch dim of 0 gives 0 chunks (but n = 0 with `full_rows` and an
 // epilogue: rows without columns still have reductions); k = 0 gives zeros.
-// The gemm's epilogue must be set already (scratch depends on it). `full_rows`: the epilogue reduces along or across rows, so chunk_n must be n; if it
+// The gemm's epilogue must be set already, prepared or not. `full_rows`: the epilogue reduces along or across rows, so chunk_n must be n; if it
 // has REDUCE_COL steps, chunk_m must be `column_rows` (0 if there are none): then it is kept.
 sluice_gemm_planned sluice_gemm_plan(sluice_gemm *gemm, int full_rows, int64_t column_rows);
 

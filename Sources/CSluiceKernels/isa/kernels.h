@@ -31,20 +31,17 @@
   void sluice_sort_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_random_run_##isa(const void *, void *const *, int64_t, void *); \
   /* Runs `tape` over rows row0..<row1 and columns col0..<col1 of its grid. SLUICE_BUFFER_TILE is element */ \
-  /* (r - row0, c - col0) of `tile`, of the access's type. REDUCE_COL writes row `chunk` of its partials; if columns are split, each call */ \
-  /* writes its own columns. If a step is REDUCE_ROW, col0..<col1 must be all columns. */ \
+  /* (r - row0, c - col0) of `tile`, of the access's type, whose rows follow one another. REDUCE_COL writes row */ \
+  /* `chunk` of its partials; if columns are split, each call writes its own columns. If a step is REDUCE_ROW, col0..<col1 must be all columns. */ \
   void sluice_tape_run_rect_##isa( \
       const sluice_tape *tape, void *const *buffers, int64_t row0, int64_t row1, int64_t col0, int64_t col1, \
-      const void *tile, int64_t tile_row_stride, int64_t chunk, void *scratch);
+      const void *tile, int64_t chunk, void *scratch);
 
 SLUICE_DECLARE_KERNELS(baseline)
 #if defined(__x86_64__)
 SLUICE_DECLARE_KERNELS(avx2)
 SLUICE_DECLARE_KERNELS(avx512)
 #endif
-
-// Bytes of scratch that sluice_tape_run_rect needs for at most `max_rows` x `max_cols` at a time.
-size_t sluice_tape_scratch_rect(const sluice_tape *tape, int64_t max_rows, int64_t max_cols);
 
 // Arithmetic of one opcode over `count` elements, a multiple of 16: dst[i] = op(a[i], b[i], c[i]). Bit 0, 1 or 2 of
 // `repeated` says that a, b or c is 16 equal lanes to be used for all elements. dst may be an operand. 64-byte

@@ -1,6 +1,7 @@
 // Elements of every type between memory and lanes: X(type's name, its lanes). Lanes hold the element's value: f16 and bf16
 // as f32, integers narrower than a lane sign- or zero-extended, i1 as a mask.
 #pragma once
+#include "lanes/element_sizes.h"
 #include "lanes/lanes.h"
 #include "lanes/small_floats.h"
 #if SLUICE_COMPILED
@@ -85,22 +86,5 @@ SLUICE_INLINE void write_one_f16(void *p, int32_t lane) {
   store_f16(elements, from_bits(splat_i(lane)));
   __builtin_memcpy(p, elements, 2);
 }
-
-// MARK: By type
-
-// Bytes of an element, and of a lane that holds one.
-SLUICE_INLINE int64_t element_bytes_of(int type) {
-  switch (type) {
-  case SLUICE_F64: case SLUICE_I64: case SLUICE_U64: return 8;
-  case SLUICE_F16: case SLUICE_BF16: case SLUICE_I16: case SLUICE_U16: return 2;
-  case SLUICE_I8: case SLUICE_U8: case SLUICE_I1: return 1;
-  default: return 4;
-  }
-}
-SLUICE_INLINE int64_t lane_bytes_of(int type) {
-  return type == SLUICE_F64 || type == SLUICE_I64 || type == SLUICE_U64 ? 8 : 4;
-}
-// Whether memory holds what a lane does.
-SLUICE_INLINE int is_direct(int type) { return element_bytes_of(type) == lane_bytes_of(type) && type != SLUICE_I1; }
 
 #endif

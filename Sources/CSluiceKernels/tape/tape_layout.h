@@ -55,7 +55,4 @@ static inline tape_block tape_block_for(int64_t target, int64_t rows, int64_t co
   return block;
 }
 
-enum {
-  TAPE_SPARES = 3,        // FULL registers into which a step's ROW operands are expanded
-  TAPE_BYTES_OF_STEP = 128,
-};
+enum { TAPE_SPARES = 3 };  // FULL registers into which a step's ROW operands are expanded

@@ -86,6 +86,7 @@ extension Lowering {
     var nanoseconds =
       0.02 * Double(contraction.batches * contraction.m) * Double(contraction.n) * Double(contraction.k)
     var name = contraction.a.element == .f32 ? "dot_general" : "dot_general.\(contraction.a.element)"
+    var tape: sluice_tape?
     if let destination = contraction.destination {
       gemm.c = try number(of: destination.buffer)
       writes.append(gemm.c)
@@ -94,7 +95,9 @@ extension Lowering {
       let partialRows =
         rowsPerChunk > 0 ? contraction.batches * ((contraction.m + rowsPerChunk - 1) / rowsPerChunk) : nil
       if let lowered = try lowerTape(epilogue, partialRows: partialRows, isEpilogue: true) {
-        gemm.epilogue = UnsafePointer(memory.mutable(lowered.tape))
+        tape = lowered.tape
+        // Planning asks whether there is one; it is prepared once the plan has its chunks.
+        gemm.epilogue = memory.allocate(lowered.tape)
         reads += lowered.reads
         writes += lowered.writes
         nanoseconds += lowered.nanoseconds
@@ -104,7 +107,13 @@ extension Lowering {
     // What is written nowhere, such as what only empty tensors are made of, is not computed.
     guard !writes.isEmpty else { return }
     let descriptor = memory.mutable(gemm)
-    let plan = sluice_gemm_plan(descriptor, contraction.needsFullRows ? 1 : 0, Int64(rowsPerChunk))
+    var plan = sluice_gemm_plan(descriptor, contraction.needsFullRows ? 1 : 0, Int64(rowsPerChunk))
+    if let tape {
+      let rows = descriptor.pointee.chunk_batches * descriptor.pointee.chunk_m
+      let epilogue = memory.prepared(tape, rows: rows, columns: descriptor.pointee.chunk_n)
+      descriptor.pointee.epilogue = epilogue
+      plan.scratch += sluice_tape_scratch(epilogue)
+    }
     if plan.packed_bytes > 0 {
       let packed = try workspace(Int(plan.packed_bytes))
       descriptor.pointee.packed_b = packed

@@ -16,6 +16,15 @@ struct LoweredTape {
   var rowsPerChunk: Int?
 }
 
+extension DescriptorArena {
+  /// `tape` ready for runs of at most `rows` x `columns` at a time.
+  func prepared(_ tape: sluice_tape, rows: Int64, columns: Int64) -> UnsafePointer<sluice_tape> {
+    let tape = mutable(tape)
+    sluice_tape_prepare(tape, rows, columns, bytes(sluice_tape_prepared_size(tape)))
+    return UnsafePointer(tape)
+  }
+}
+
 extension Lowering {
   mutating func lower(_ grid: Grid) throws(SluiceError) {
     guard let lowered = try lowerTape(grid.withoutEmptyColumns(), partialRows: nil) else { return }
@@ -32,7 +41,8 @@ extension Lowering {
       (tape.chunk_rows, tape.chunk_cols) = (1, Int64(elements))
     }
     tape.chunk_cols = max(tape.chunk_cols, 1)
-    let descriptor = builder.descriptors.allocate(tape)
+    let descriptor = builder.descriptors.prepared(
+      tape, rows: min(tape.chunk_rows, tape.rows), columns: min(tape.chunk_cols, tape.cols))
     emit(
       SLUICE_KERNEL_TAPE, descriptor, chunks: sluice_tape_chunks(descriptor),
       scratch: sluice_tape_scratch(descriptor),

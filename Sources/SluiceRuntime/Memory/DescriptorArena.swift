@@ -36,6 +36,11 @@ package final class DescriptorArena {
     return UnsafePointer(start)
   }
 
+  /// Memory of `count` bytes on a boundary of 64 for a kernel's preparing function to fill.
+  package func bytes(_ count: Int) -> UnsafeMutableRawPointer {
+    uninitialized(count, 64)
+  }
+
   private func uninitialized(_ size: Int, _ alignment: Int) -> UnsafeMutableRawPointer {
     if let current = free {
       let start = current.alignedUp(toMultipleOf: alignment)

@@ -59,13 +59,19 @@ import Testing
         steps.append(step(SLUICE_OP_REDUCE_COL.rawValue, 0, 2, 4, UInt16(SLUICE_ADD_F32.rawValue)))
       }
       let full = UInt8(SLUICE_FULL.rawValue)
-      let tape = sluice_tape(
+      var tape = sluice_tape(
         rows: Int64(rows), cols: Int64(columns), chunk_rows: 0, chunk_cols: 0, step_count: Int32(steps.count),
         register_count: 4, access_count: Int32(accesses.count), constant_count: 0, steps: memory(steps),
         register_classes: memory([full, full, full, UInt8(SLUICE_ROW.rawValue)]), constants: nil,
-        accesses: memory(accesses))
+        accesses: memory(accesses), prepared: nil)
       gemm.epilogue = memory([tape])
-      let plan = sluice_gemm_plan(&gemm, rowMaximum || columnRows > 0 ? 1 : 0, Int64(columnRows))
+      var plan = sluice_gemm_plan(&gemm, rowMaximum || columnRows > 0 ? 1 : 0, Int64(columnRows))
+      let prepared = UnsafeMutableRawPointer.allocate(
+        byteCount: sluice_tape_prepared_size(&tape), alignment: 64)
+      defer { prepared.deallocate() }
+      sluice_tape_prepare(&tape, gemm.chunk_batches * gemm.chunk_m, gemm.chunk_n, prepared)
+      gemm.epilogue = memory([tape])
+      plan.scratch += sluice_tape_scratch(&tape)
       let columnSums = columnRows > 0 ? Int(sluice_gemm_column_rows(&gemm)) : 0
       let a = GuardedBuffer(operands.a)
       let b = GuardedBuffer(operands.b)

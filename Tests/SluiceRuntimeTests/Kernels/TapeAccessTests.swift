@@ -21,6 +21,34 @@ import Testing
     Access(buffer: buffer, type: type, rows: [(rows, cols)], cols: [(cols, 1)])
   }
 
+  /// A scalar of 64 bits in a register for rows and in one for all elements, beside narrow ones: none is written beyond its end.
+  @Test func wideScalarsAreRepeated() throws {
+    let (rows, cols) = (5, 37)
+    func wide(_ kind: sluice_class) -> sluice_class { sluice_class(kind.rawValue | SLUICE_WIDE.rawValue) }
+    var program = TapeProgram(rows: rows, cols: cols, constants: [7])
+    let scalar = program.load(Access(buffer: 0, type: SLUICE_I64), as: wide(SLUICE_UNIFORM))
+    let ofRows = program.register(wide(SLUICE_ROW))
+    let narrow = program.register(SLUICE_ROW)
+    let full = program.register(wide(SLUICE_FULL))
+    program.move(SLUICE_OP_EXPAND, narrow, 0)
+    program.move(SLUICE_OP_EXPAND, ofRows, scalar)
+    program.store(narrow, to: Access(buffer: 1, type: SLUICE_I32, rows: [(rows, 1)]))
+    program.store(ofRows, to: Access(buffer: 2, type: SLUICE_I64, rows: [(rows, 1)]))
+    program.move(SLUICE_OP_EXPAND, full, ofRows)
+    program.store(full, to: contiguous(3, rows, cols, SLUICE_I64))
+    let value: Int64 = 0x1234_5678_9abc_def0
+    let buffers = [
+      [value].asBytes, [Int32](repeating: 0, count: rows).asBytes, [Int64](repeating: 0, count: rows).asBytes,
+      [Int64](repeating: 0, count: rows * cols).asBytes,
+    ]
+    for isa in instructionSets {
+      let results = try program.run(on: isa, buffers)
+      #expect(results[1].elements(as: Int32.self) == Array(repeating: 7, count: rows))
+      #expect(results[2].elements(as: Int64.self) == Array(repeating: value, count: rows))
+      #expect(results[3].elements(as: Int64.self) == Array(repeating: value, count: rows * cols))
+    }
+  }
+
   private static let sizes = [0, 1, 15, 16, 17, 1000, 1025]
 
   @Test func anySizeIsReadAndWrittenExactly() throws {

@@ -108,7 +108,12 @@ struct TapeProgram {
                 register_count: Int32(classes.count), access_count: Int32(descriptors.count),
                 constant_count: Int32(constants.count), steps: steps.baseAddress,
                 register_classes: classes.baseAddress, constants: constants.baseAddress,
-                accesses: descriptors.baseAddress)
+                accesses: descriptors.baseAddress, prepared: nil)
+              let prepared = UnsafeMutableRawPointer.allocate(
+                byteCount: sluice_tape_prepared_size(&tape), alignment: 64)
+              defer { prepared.deallocate() }
+              sluice_tape_prepare(
+                &tape, min(tape.chunk_rows, tape.rows), min(tape.chunk_cols, tape.cols), prepared)
               let scratch = try FencedBuffer(
                 Array(repeating: 0xff, count: sluice_tape_scratch(&tape)), at: .end)
               let table = guarded.map { Optional($0.address) }

@@ -48,6 +48,29 @@ import Testing
     ])
   }
 
+  /// What is one for all rows is repeated for each of them, in lanes of 32 and of 64 bits.
+  @Test(arguments: ElementType.allCases.filter { $0 != .i1 })
+  func scalarsMeetReducedRows(_ element: ElementType) throws {
+    let builder = GraphBuilder(name: "scalars beside rows")
+    let scalar = builder.parameter(TensorType(element, []))
+    let x = builder.parameter(TensorType(element, [5, 37]))
+    let rows = builder.reduce(x, .maximum, dimensions: [1])
+    let repeated = builder.broadcastInDim(scalar, dimensions: [], to: [5])
+    let isLess = builder.compare(repeated, rows, .less)
+    let isSelf = builder.broadcastInDim(
+      builder.compare(scalar, scalar, .equal), dimensions: [], to: [5])
+    let graph = try builder.finish([repeated, isLess, isSelf, builder.select(isSelf, rows, repeated)])
+    var random = RandomInputs(seed: 6)
+    let inputs = graph.parameterTypes.map { random.tensor($0, special: false) }
+    let expected = try ReferenceEvaluator.evaluate(graph, inputs)
+    for level in [OptimizationLevel.none, .exact] {
+      let results = try Evaluation(graph, CompileOptions(optimization: level)).run(inputs)
+      for (result, expected) in zip(results, expected) {
+        #expect(result.isSameBits(as: expected), "\(element) at \(level)")
+      }
+    }
+  }
+
   private static func bound(_ element: ElementType) -> Double {
     switch element {
     case .f64: 1e-12

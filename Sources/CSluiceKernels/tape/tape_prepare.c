@@ -1,0 +1,354 @@
+// Prepares a tape: everything about its steps that is a function of the tape alone is found once, so that a run only finds
+// addresses.
+#include <stddef.h>
+
+#include "lanes/element_sizes.h"
+#include "operations/operations.h"
+#include "tape/tape_prepared.h"
+
+typedef struct sluice_tape_prepared tape_prepared;
+
+// The tape's memory while it is being prepared.
+typedef struct {
+  const sluice_tape *tape;
+  tape_prepared *prepared;
+  tape_step *uniforms, *steps;
+  tape_memory *loads, *stores, *others;  // the next of each; they follow one another
+  int64_t *places;
+  char *constants;
+  // Read by preparing alone:
+  uint32_t *current;         // by register: its value
+  uint32_t *definitions;     // by register: how often it is assigned
+  int64_t *register_places;
+  uint32_t *last_use;        // by value: the last step that reads it
+  uint32_t *defined;         // by value: the step of FULL arithmetic that computes it, or NEVER
+  uint32_t *value_registers; // by value
+} preparation;
+
+static const uint32_t NEVER = UINT32_MAX;
+
+static uintptr_t take(uintptr_t *memory, int64_t bytes) {
+  const uintptr_t taken = *memory;
+  *memory += (uintptr_t)round_up(bytes, 64);
+  return taken;
+}
+
+static int64_t uniform_size_of(const sluice_tape *tape) { return tape_wide_count(tape) != 0 ? 128 : 64; }
+
+static uint8_t class_of(const sluice_tape *tape, uint16_t a_register) {
+  return class_alone(tape->register_classes[a_register]);
+}
+
+static tape_step_kind kind_of_store(const sluice_tape *tape, const sluice_step *step) {
+  const sluice_access *access = &tape->accesses[step->b];
+  const uint8_t class = class_of(tape, step->a);
+  if (class == SLUICE_ROW) return ROW_STORE;
+  // One value in one place.
+  return class == SLUICE_UNIFORM && access->row_rank == 0 && access->col_rank == 0 ? UNIFORM_STORE : FULL_STORE;
+}
+
+static tape_step_kind kind_of(const sluice_tape *tape, const sluice_step *step) {
+  const uint8_t class = class_of(tape, step->dst);
+#define OF_CLASS(what) (class == SLUICE_UNIFORM ? UNIFORM_##what : class == SLUICE_ROW ? ROW_##what : FULL_##what)
+  switch (step->op) {
+  case SLUICE_OP_LOAD: return OF_CLASS(LOAD);
+  case SLUICE_OP_INDEX: return OF_CLASS(INDEX);
+  case SLUICE_OP_STORE: return kind_of_store(tape, step);
+  case SLUICE_OP_EXPAND: return OF_CLASS(EXPAND);
+  case SLUICE_OP_REDUCE_ROW: return REDUCE_ROW;
+  case SLUICE_OP_REDUCE_COL: return REDUCE_COL;
+  default: return OF_CLASS(COMPUTE);
+  }
+#undef OF_CLASS
+}
+
+// Cuts the memory into its parts; returns how many bytes they are. They need not be there yet.
+static int64_t cut(const sluice_tape *tape, void *memory, preparation *p) {
+  int64_t uniforms = 0, loads = 0, stores = 0, others = 0;
+  for (int32_t i = 0; i < tape->step_count; i++) {
+    const tape_step_kind kind = kind_of(tape, &tape->steps[i]);
+    uniforms += kind <= UNIFORM_COMPUTE;
+    switch (kind) {
+    case FULL_LOAD: case ROW_LOAD: loads++; break;
+    case FULL_STORE: stores++; break;
+    case UNIFORM_LOAD: case UNIFORM_INDEX: case UNIFORM_STORE: case FULL_INDEX: case ROW_INDEX: case ROW_STORE:
+    case REDUCE_COL: others++; break;
+    default: break;
+    }
+  }
+  const int64_t steps = tape->step_count, registers = tape->register_count, values = tape->constant_count + steps;
+  uintptr_t rest = (uintptr_t)memory;
+  p->prepared = (tape_prepared *)take(&rest, sizeof(tape_prepared));
+  p->uniforms = (tape_step *)take(&rest, steps * (int64_t)sizeof(tape_step));
+  p->steps = p->uniforms + uniforms;
+  p->loads = (tape_memory *)take(&rest, (loads + stores + others) * (int64_t)sizeof(tape_memory));
+  p->stores = p->loads + loads;
+  p->others = p->stores + stores;
+  p->places = (int64_t *)take(&rest, 8 * values);
+  p->constants = (char *)take(&rest, uniform_size_of(tape) * tape->constant_count);
+  p->register_places = (int64_t *)take(&rest, 8 * registers);
+  p->current = (uint32_t *)take(&rest, 4 * registers);
+  p->definitions = (uint32_t *)take(&rest, 4 * registers);
+  p->last_use = (uint32_t *)take(&rest, 4 * values);
+  p->defined = (uint32_t *)take(&rest, 4 * values);
+  p->value_registers = (uint32_t *)take(&rest, 4 * values);
+  return (int64_t)(rest - (uintptr_t)memory);
+}
+
+size_t sluice_tape_prepared_size(const sluice_tape *tape) {
+  preparation p;
+  return (size_t)cut(tape, NULL, &p);
+}
+
+static tape_memory memory_of(const sluice_access *access) {
+  const int tile = access->buffer == SLUICE_BUFFER_TILE;
+  return (tape_memory){
+    .access = access,
+    // A run gives the tile's row stride: it has as many columns as the rectangle.
+    .row_stride = !tile && access->row_rank == 1 ? access->dims[0].stride : 0,
+    .col_stride = tile ? 1 : access->col_rank == 1 ? access->dims[access->row_rank].stride : 0,
+    .element_size = (uint8_t)element_bytes_of(access->type),
+    .lane_size = (uint8_t)lane_bytes_of(access->type),
+    .type = access->type,
+    .is_direct = (uint8_t)is_direct(access->type),
+    .row_rank = tile ? 1 : access->row_rank,
+    .col_rank = tile ? 1 : access->col_rank,
+  };
+}
+
+static uint32_t operand(preparation *p, uint16_t a_register, uint32_t time) {
+  const uint32_t value = p->current[a_register];
+  p->last_use[value] = time;
+  return value;
+}
+
+static uint32_t define(preparation *p, uint16_t a_register, uint32_t time) {
+  const uint32_t value = (uint32_t)p->prepared->value_count++;
+  p->current[a_register] = value;
+  p->definitions[a_register]++;
+  p->last_use[value] = time;
+  p->defined[value] = NEVER;
+  p->value_registers[value] = a_register;
+  return value;
+}
+
+static tape_memory *add_memory(const preparation *p, tape_step *step, tape_memory **next, uint16_t access) {
+  tape_memory *memory = (*next)++;
+  step->memory = (uint32_t)(memory - p->prepared->memories);
+  *memory = memory_of(&p->tape->accesses[access]);
+  memory->value = step->value;
+  memory->time = step->time;
+  memory->defined = NEVER;
+  return memory;
+}
+
+static void prepare_arithmetic(preparation *p, const sluice_step *source, tape_step *step) {
+  const int expands = source->op == SLUICE_OP_EXPAND;
+  const uint16_t registers[3] = {source->a, source->b, source->c};
+  step->function = expands ? 0 : (uint16_t)(source->op - SLUICE_OP_FIRST_ARITHMETIC);
+  const int arity = expands ? 1 : sluice_operation_arities[step->function];
+  // An expansion has one operand, other arithmetic three: the first instead of those that are not there.
+  for (int k = 0; k < (expands ? 1 : 3); k++) {
+    const uint16_t from = k < arity ? registers[k] : registers[0];
+    step->operands[k] = operand(p, from, step->time);
+    step->repeated |= (uint8_t)((class_of(p->tape, from) == SLUICE_UNIFORM) << k);
+    step->expanded |= (uint8_t)((class_of(p->tape, from) == SLUICE_ROW) << k);
+    step->wide |= (uint8_t)(is_wide(p->tape->register_classes[from]) << k);
+  }
+  step->value = define(p, source->dst, step->time);
+  if (step->kind != FULL_COMPUTE) return;
+  p->defined[step->value] = step->time;
+  if (step->expanded) step->kind = FULL_COMPUTE_EXPANDING;
+}
+
+static void prepare_step(preparation *p, uint32_t time) {
+  const sluice_step *source = &p->tape->steps[time];
+  tape_prepared *prepared = p->prepared;
+  const tape_step_kind kind = kind_of(p->tape, source);
+  tape_step *step =
+      kind <= UNIFORM_COMPUTE ? &p->uniforms[prepared->uniform_count++] : &p->steps[prepared->step_count++];
+  *step = (tape_step){.kind = (uint8_t)kind, .time = time};
+  switch (kind) {
+  case UNIFORM_LOAD:
+  case UNIFORM_INDEX:
+  case FULL_INDEX:
+  case ROW_INDEX:
+    step->value = define(p, source->dst, time);
+    add_memory(p, step, &p->others, source->a);
+    break;
+  case ROW_LOAD:
+    step->value = define(p, source->dst, time);
+    add_memory(p, step, &p->loads, source->a);
+    break;
+  case FULL_LOAD: {
+    step->value = define(p, source->dst, time);
+    tape_memory *memory = add_memory(p, step, &p->loads, source->a);
+    memory->may_alias = memory->is_direct;
+    memory->once = memory->row_rank <= 1 && memory->row_stride == 0 && memory->access->buffer != SLUICE_BUFFER_TILE;
+    break;
+  }
+  case FULL_STORE: {
+    step->value = operand(p, source->a, time);
+    step->repeated = class_of(p->tape, source->a) == SLUICE_UNIFORM;
+    tape_memory *memory = add_memory(p, step, &p->stores, source->b);
+    memory->defined = p->defined[step->value];
+    memory->may_alias = memory->is_direct && !step->repeated && memory->defined != NEVER;
+    // A value is computed in one place.
+    p->defined[step->value] = NEVER;
+    break;
+  }
+  case UNIFORM_STORE:
+  case ROW_STORE:
+    step->value = operand(p, source->a, time);
+    add_memory(p, step, &p->others, source->b);
+    break;
+  case REDUCE_ROW:
+    step->operands[0] = operand(p, source->a, time);
+    step->value = define(p, source->dst, time);
+    step->function = source->b;
+    break;
+  case REDUCE_COL:
+    step->operands[0] = operand(p, source->a, time);
+    step->expanded = class_of(p->tape, source->a) != SLUICE_FULL;
+    step->repeated = class_of(p->tape, source->a) == SLUICE_UNIFORM;
+    step->value = (uint32_t)prepared->value_count++;
+    step->function = source->c;
+    add_memory(p, step, &p->others, source->b);
+    prepared->reduces_cols = 1;
+    break;
+  default: prepare_arithmetic(p, source, step);
+  }
+}
+
+// Whether rows of all columns follow one another in every access, so that a rectangle of them is one run of memory.
+static uint8_t is_flat(const preparation *p) {
+  const int64_t cols = p->tape->cols;
+  for (const tape_step *step = p->steps; step < p->steps + p->prepared->step_count; step++)
+    switch ((tape_step_kind)step->kind) {
+    case FULL_LOAD:
+    case FULL_STORE: {
+      const tape_memory *memory = &p->prepared->memories[step->memory];
+      if (memory->access->buffer == SLUICE_BUFFER_TILE) break;
+      if (memory->row_rank > 1 || memory->col_rank > 1 || memory->row_stride != cols) return 0;
+      if (memory->col_stride != 1 && cols != 1) return 0;
+      break;
+    }
+    case FULL_EXPAND:
+      if (step->expanded) return 0;
+      break;
+    case FULL_COMPUTE: break;
+    default: return 0;
+    }
+  return 1;
+}
+
+static tape_pairable pairable(const tape_step *step) {
+  if (step->kind != FULL_COMPUTE) return PAIRS_NOT;
+  switch (step->function) {
+  case SLUICE_OPERATION_add_f32: return PAIRS_ADD;
+  case SLUICE_OPERATION_subtract_f32: return PAIRS_SUBTRACT;
+  case SLUICE_OPERATION_multiply_f32: return PAIRS_MULTIPLY;
+  default: return PAIRS_NOT;
+  }
+}
+
+// Makes one step of two neighbours where the first's value is for the second alone.
+static void pair_steps(preparation *p) {
+  tape_step *last = p->steps;
+  if (p->prepared->step_count == 0) return;
+  for (tape_step *step = p->steps + 1; step < p->steps + p->prepared->step_count; step++) {
+    tape_pairable first = pairable(last), second = pairable(step);
+    const int swapped = step->operands[1] == last->value;
+    if (!first || !second || swapped == (step->operands[0] == last->value) || p->last_use[last->value] != step->time) {
+      *++last = *step;
+      continue;
+    }
+    if (swapped && second == PAIRS_SUBTRACT) second = PAIRS_SUBTRACT_FROM;
+    last->kind = FULL_COMPUTE_PAIR;
+    last->function = (uint16_t)(first * PAIRS_COUNT + second);
+    last->operands[2] = step->operands[!swapped];
+    last->repeated = (uint8_t)((last->repeated & 3) | (step->repeated >> !swapped & 1) << 2);
+    last->value = step->value;
+    last->time = step->time;
+  }
+  p->prepared->step_count = (int32_t)(last + 1 - p->steps);
+}
+
+// What loads and stores know only once all steps are: how long values live, and whether rows follow one another.
+static void settle_memories(const preparation *p, tape_memory *memories) {
+  const tape_prepared *prepared = p->prepared;
+  for (tape_memory *load = memories; load < memories + prepared->load_count; load++) {
+    load->time = p->last_use[load->value];
+    // A register that is assigned again is loaded for each block.
+    if (p->definitions[p->value_registers[load->value]] > 1) load->once = 0;
+  }
+  if (!prepared->flat) return;
+  // Along the one row every access steps by 1, also one that knew no columns because there was but one.
+  for (tape_memory *memory = memories; memory < memories + prepared->load_count + prepared->store_count; memory++)
+    memory->col_rank = memory->col_stride = 1;
+}
+
+static int64_t place(int64_t *size, int64_t bytes) {
+  const int64_t taken = *size;
+  *size += round_up(bytes, 64);
+  return taken;
+}
+
+// Gives every value its place in a scratch that is enough for rectangles of these bounds.
+static void lay_out(preparation *p, int64_t max_rows, int64_t max_cols) {
+  const sluice_tape *tape = p->tape;
+  tape_prepared *prepared = p->prepared;
+  const int64_t target = prepared->block_elements, rows = max_rows < target ? max_rows : target;
+  const int64_t elements = max_cols > target && prepared->reduces_rows ? round_up(max_cols, 16) : target;
+  const int64_t full = 4 * (elements + 16), row = 4 * (round_up(rows, 16) + 16);
+  int64_t size = round_up(8 * prepared->value_count, 64);
+  prepared->memories_place = place(&size, prepared->memory_count * (int64_t)sizeof(tape_memory));
+  for (int32_t i = 0; i < tape->register_count; i++) {
+    const uint8_t class = class_alone(tape->register_classes[i]);
+    if (class == SLUICE_UNIFORM) continue;
+    p->register_places[i] = place(&size, (class == SLUICE_FULL ? full : row) << is_wide(tape->register_classes[i]));
+  }
+  for (const tape_step *step = p->uniforms; step < p->uniforms + prepared->uniform_count; step++)
+    if (step->kind != UNIFORM_STORE) p->places[step->value] = place(&size, prepared->uniform_size);
+  prepared->spare_size = full << (prepared->uniform_size > 64);
+  prepared->spares_place = place(&size, TAPE_SPARES * prepared->spare_size);
+  for (const tape_step *step = p->steps; step < p->steps + prepared->step_count; step++)
+    switch ((tape_step_kind)step->kind) {
+    case FULL_STORE: case ROW_STORE: break;
+    case REDUCE_COL: p->places[step->value] = place(&size, prepared->spare_size); break;
+    default: p->places[step->value] = p->register_places[p->value_registers[step->value]];
+    }
+  prepared->scratch_size = size;
+}
+
+void sluice_tape_prepare(sluice_tape *tape, int64_t max_rows, int64_t max_cols, void *memory) {
+  preparation p = {.tape = tape};
+  cut(tape, memory, &p);
+  tape_memory *memories = p.loads;
+  tape_prepared *prepared = p.prepared;
+  *prepared = (tape_prepared){
+    .uniforms = p.uniforms, .steps = p.steps, .memories = memories, .places = p.places, .constants = p.constants,
+    .load_count = (int32_t)(p.stores - p.loads), .store_count = (int32_t)(p.others - p.stores),
+    .constant_count = tape->constant_count, .value_count = tape->constant_count,
+    .uniform_size = uniform_size_of(tape),
+    .block_elements = tape_block_elements(tape->register_count + tape_wide_count(tape)),
+    .reduces_rows = (uint8_t)tape_reduces_rows(tape),
+  };
+  for (int32_t i = 0; i < tape->register_count; i++) p.definitions[i] = 0;
+  for (int32_t i = 0; i < tape->constant_count; i++) {
+    p.current[i] = p.value_registers[i] = (uint32_t)i;
+    p.defined[i] = NEVER;
+    // The same bits are 16 lanes of 64 bits, or 32 of 32.
+    uint64_t *lanes = (uint64_t *)(p.constants + i * prepared->uniform_size);
+    for (int64_t k = 0; k < prepared->uniform_size / 8; k++) lanes[k] = tape->constants[i];
+  }
+  for (int32_t i = 0; i < tape->step_count; i++) prepare_step(&p, (uint32_t)i);
+  prepared->memory_count = (int32_t)(p.others - memories);
+  prepared->flat = is_flat(&p);
+  settle_memories(&p, memories);
+  pair_steps(&p);
+  lay_out(&p, max_rows, max_cols);
+  tape->prepared = prepared;
+}
+
+size_t sluice_tape_scratch(const sluice_tape *tape) { return (size_t)tape->prepared->scratch_size; }
