@@ -1,15 +1,27 @@
-// Operations of f64 lanes that are no approximations, and the total order of floats. Those of f32 are in math.h.
+// Operations of floats that are no approximations, and their total order.
 #pragma once
 #include "lanes/lanes.h"
 #if SLUICE_COMPILED
 
 SLUICE_INLINE vf negate_f(vf x) { return from_bits(bits_f(x) ^ INT32_MIN); }
+SLUICE_INLINE vf rsqrt_f(vf x) { return 1.0f / __builtin_elementwise_sqrt(x); }
+SLUICE_INLINE vf sign_f(vf x) {
+  vf unit = copysign_f(splat_f(1.0f), x);
+  return select_f((x < 0.0f) | (x > 0.0f), unit, x);
+}
+// Halves go away from zero. What is taken off is exact, and so is what is left.
+SLUICE_INLINE vf round_nearest_afz_f(vf x) {
+  vf magnitude = abs_f(x);
+  vf whole = floor_f(magnitude);
+  return copysign_f(select_f(magnitude - whole >= 0.5f, whole + 1.0f, whole), x);
+}
+SLUICE_INLINE vi is_finite_f(vf x) { return (bits_f(x) & 0x7f800000) != 0x7f800000; }
+
 SLUICE_INLINE vd negate_d(vd x) { return (vd)((vl)x ^ INT64_MIN); }
 SLUICE_INLINE vd rsqrt_d(vd x) { return 1.0 / __builtin_elementwise_sqrt(x); }
 SLUICE_INLINE vd sign_d(vd x) {
   return select_d((x < 0.0) | (x > 0.0), copysign_d(splat_d(1.0), x), x);
 }
-// Halves go away from zero. What is taken off is exact, and so is what is left.
 SLUICE_INLINE vd round_nearest_afz_d(vd x) {
   vd magnitude = abs_d(x);
   vd whole = floor_d(magnitude);
