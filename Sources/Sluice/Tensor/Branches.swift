@@ -57,14 +57,11 @@ public func switchCase(
 private func branch(
   _ caller: String, _ names: [String], _ selector: Tensor, _ type: TensorType, _ operands: [Tensor],
   _ file: String, _ line: Int, _ body: (_ branch: Int, _ operands: [Tensor]) -> [Tensor],
-  emit: (GraphBuilder, [Graph]) -> [Value]
+  emit: @escaping (GraphBuilder, [Graph]) -> [Value]
 ) -> [Tensor] {
-  let origin = Origin(file: file, line: line)
-  let builder = selector.declaration.builder
-  // Whoever indexes the results of a mistake finds as many as a branch returns.
-  var count = 0
-  do throws(SluiceError) {
-    let belong = Tensor.belongTogether(caller, [selector] + operands, at: origin.locations.last)
+  declaringRegions(caller, [selector] + operands, file, line) { (origin, resultCount) throws(SluiceError) in
+    var count = 0
+    defer { resultCount = count }
     let regions = try names.enumerated().map { index, name throws(SluiceError) in
       try region(caller, name, operands.map(\.type), origin) { parameters in
         let results = body(index, parameters)
@@ -72,8 +69,7 @@ private func branch(
         return results
       }
     }
-    if let error = builder.error { throw error }
-    guard let first = regions.first, belong else {
+    guard let first = regions.first else {
       throw SluiceError(
         .argument, "\(caller): there are no branches", at: origin.locations.last, note: "give at least one")
     }
@@ -86,9 +82,6 @@ private func branch(
       try region.requireResults(
         first.resultTypes, caller, name, note: "all branches return what \(names[0]) returns", origin)
     }
-    return selector.declaration.emitAll(origin) { emit($0, regions) }
-  } catch {
-    builder.fail(error)
-    return Array(repeating: Tensor(.poison, in: selector.declaration), count: count)
+    return { emit($0, regions) }
   }
 }

@@ -16,34 +16,24 @@ public func loop(
   _ body: (_ iteration: Tensor, _ carried: [Tensor], _ invariants: [Tensor]) -> [Tensor]
 ) -> [Tensor] {
   let operands = initial + invariants
-  guard let first = operands.first else { return [] }
-  let origin = Origin(file: file, line: line)
-  let builder = first.declaration.builder
-  let poisons = initial.map { Tensor(.poison, in: $0.declaration) }
-  guard builder.error == nil, Tensor.belongTogether("loop", operands, at: origin.locations.last) else {
-    return poisons
-  }
-  do throws(SluiceError) {
+  return declaringRegions("loop", operands, file, line) { (origin, resultCount) throws(SluiceError) in
+    resultCount = initial.count
     guard (0...Int(Int32.max)).contains(count) else {
       throw SluiceError(
         .argument, "loop: \(count) iterations", at: origin.locations.last,
         note: "a loop takes from 0 to \(Int32.max)")
     }
-    let carriedTypes = initial.map(\.type)
     let region = try region("loop", "body", [.i32] + operands.map(\.type), origin) {
       body($0[0], Array($0.dropFirst().prefix(initial.count)), Array($0.dropFirst(1 + initial.count)))
     }
     try region.requireResults(
-      carriedTypes, "loop", "body", note: "a carried value keeps its shape and element type", origin)
-    return try first.declaration.emitAll(origin) { (builder) throws(SluiceError) in
+      initial.map(\.type), "loop", "body", note: "a carried value keeps its shape and element type", origin)
+    return { (builder) throws(SluiceError) in
       try builder.loop(
         count, carrying: initial.map(\.value), with: invariants.map(\.value), checkpoint: checkpoint
       ) { inner, iteration, carried, kept throws(SluiceError) in
         region.inline(into: inner, arguments: [iteration] + carried + kept)
       }
     }
-  } catch {
-    builder.fail(error)
-    return poisons
   }
 }

@@ -20,18 +20,14 @@ public func scan(
     _ carried: [Tensor], _ slices: [Tensor], _ invariants: [Tensor]
   ) -> (carried: [Tensor], outputs: [Tensor])
 ) -> (carried: [Tensor], outputs: [Tensor]) {
-  guard let first = (sequences + initial + invariants).first else { return ([], []) }
-  let origin = Origin(file: file, line: line)
-  let (declaration, builder) = (first.declaration, first.declaration.builder)
-  // Whoever indexes the outputs of a mistake finds as many as the body returns.
-  var counts = (carried: initial.count, outputs: 0)
-  do throws(SluiceError) {
-    let belong = Tensor.belongTogether(
-      "scan", sequences + initial + invariants, at: origin.locations.last)
+  let results = declaringRegions("scan", sequences + initial + invariants, file, line) {
+    (origin, resultCount) throws(SluiceError) in
+    resultCount = initial.count
     let slices = sequences.map { TensorType($0.element, Shape($0.shape.dropFirst())) }
-    let types = initial.map(\.type) + slices + invariants.map(\.type)
+    var counts = (carried: initial.count, outputs: 0)
     let traced = Result { () throws(SluiceError) in
-      try region("scan", "body", types, origin) { parameters in
+      try region("scan", "body", initial.map(\.type) + slices + invariants.map(\.type), origin) {
+        parameters in
         let rest = parameters.dropFirst(initial.count)
         let (carried, outputs) = body(
           Array(parameters.prefix(initial.count)), Array(rest.prefix(sequences.count)),
@@ -40,7 +36,8 @@ public func scan(
         return carried + outputs
       }
     }
-    if let error = builder.error { throw error }
+    resultCount = initial.count + counts.outputs
+    // Sequences that are none are the reason of what the body does with their slices.
     let length = try length(of: sequences, origin)
     let step = try traced.get()
     let outputs = Array(step.resultTypes.suffix(counts.outputs))
@@ -48,12 +45,12 @@ public func scan(
       initial.map(\.type) + outputs, "scan", "body",
       note: "it returns what it carries on, of the types that it was given, then \(outputs.count) outputs",
       origin)
-    guard belong, counts.carried == initial.count else {
+    guard counts.carried == initial.count else {
       throw SluiceError(
         .shape, "scan: the body carries on \(counts.carried.of("tensor")) of \(initial.count)",
         at: origin.locations.last, note: "what is carried stays as many")
     }
-    let results = try declaration.emitAll(origin) { (builder) throws(SluiceError) in
+    return { (builder) throws(SluiceError) in
       let stacks = outputs.map {
         builder.constant(0, $0.with(shape: Shape([length] + $0.shape.dimensions)))
       }
@@ -73,12 +70,8 @@ public func scan(
         return results.prefix(initial.count) + stacks.map { inner.replacingRow($0, at: row, with: $1) }
       }
     }
-    return (Array(results.prefix(initial.count)), Array(results.dropFirst(initial.count)))
-  } catch {
-    builder.fail(error)
-    let poison = Tensor(.poison, in: declaration)
-    return (initial.map { _ in poison }, Array(repeating: poison, count: counts.outputs))
   }
+  return (Array(results.prefix(initial.count)), Array(results.dropFirst(initial.count)))
 }
 
 /// The one size of the sequences' first axes.

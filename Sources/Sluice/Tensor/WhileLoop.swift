@@ -11,14 +11,8 @@ public func whileLoop(
   _ initial: [Tensor], file: String = #fileID, line: Int = #line,
   while condition: (_ carried: [Tensor]) -> Tensor, body: (_ carried: [Tensor]) -> [Tensor]
 ) -> [Tensor] {
-  guard let first = initial.first else { return [] }
-  let origin = Origin(file: file, line: line)
-  let builder = first.declaration.builder
-  let poisons = initial.map { Tensor(.poison, in: $0.declaration) }
-  guard builder.error == nil, Tensor.belongTogether("whileLoop", initial, at: origin.locations.last) else {
-    return poisons
-  }
-  do throws(SluiceError) {
+  declaringRegions("whileLoop", initial, file, line) { (origin, resultCount) throws(SluiceError) in
+    resultCount = initial.count
     let types = initial.map(\.type)
     let test = try region("whileLoop", "condition", types, origin) { [condition($0)] }
     try test.requireResults(
@@ -27,12 +21,7 @@ public func whileLoop(
     let step = try region("whileLoop", "body", types, origin, body)
     try step.requireResults(
       types, "whileLoop", "body", note: "a carried value keeps its shape and element type", origin)
-    return first.declaration.emitAll(origin) {
-      $0.while(initial.map(\.value), condition: test, body: step)
-    }
-  } catch {
-    builder.fail(error)
-    return poisons
+    return { $0.while(initial.map(\.value), condition: test, body: step) }
   }
 }
 
