@@ -30,9 +30,10 @@ extension While {
 
   /// The loop that carries these values alone, on which the condition and their next values depend.
   package func carrying(_ kept: [Int]) throws(SluiceError) -> While {
-    While(
-      condition: try condition.keeping(kept, results: [0]), body: try body.keeping(kept, results: kept),
-      checkpoint: checkpoint)
+    guard let condition = try condition.part(parameters: kept, results: [0]),
+      let body = try body.part(parameters: kept, results: kept)
+    else { throw SluiceError(.internal, "while: what is carried depends on what is not") }
+    return While(condition: condition, body: body, checkpoint: checkpoint)
   }
 }
 
@@ -40,18 +41,5 @@ extension Graph {
   /// Which parameters the results with these indices depend on.
   fileprivate func parametersNeeded(for indices: [Int]) -> [Bool] {
     Array(dependencies(of: indices.map { results[$0].value }).values.prefix(parameters.count))
-  }
-
-  /// The function of some of the parameters, of which the results with the indices `kept` need no others.
-  fileprivate func keeping(_ parameters: [Int], results kept: [Int]) throws(SluiceError) -> Graph {
-    let builder = GraphBuilder(rebuilding: self)
-    let keeps = dependencies(of: kept.map { results[$0].value }).nodes
-    var mapping = [Value](repeating: .poison, count: valueCount)
-    for parameter in parameters {
-      mapping[parameter] = builder.parameter(
-        self.parameters[parameter].type, origin: origin(of: Value(parameter)))
-    }
-    for node in nodes.indices where keeps[node] { builder.copy(node, of: self, mapping: &mapping) }
-    return try builder.finish(kept.map { Result(mapping[results[$0].value.index]) })
   }
 }

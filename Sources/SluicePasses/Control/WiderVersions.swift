@@ -86,17 +86,9 @@ struct WiderVersions {
 }
 
 extension Graph {
-  /// The function of the first parameters to the first results, without what those do not need; nil if they need another
-  /// parameter.
+  /// The function of the first parameters to the first results; nil if they need another parameter.
   fileprivate func narrowed(_ parameterCount: Int, _ resultCount: Int) -> Graph? {
-    let (isNeeded, keeps) = dependencies(of: results.prefix(resultCount).map(\.value))
-    guard !isNeeded[..<parameters.count].dropFirst(parameterCount).contains(true) else { return nil }
-    let builder = GraphBuilder(name: name)
-    var mapping = [Value](repeating: .poison, count: valueCount)
-    for index in 0..<min(parameterCount, parameters.count) {
-      mapping[index] = builder.parameter(parameters[index].type)
-    }
-    for node in nodes.indices where keeps[node] { builder.copy(node, of: self, mapping: &mapping) }
-    return try? builder.finish(results.prefix(resultCount).map { Result(mapping[$0.value.index]) })
+    try? part(
+      parameters: parameters.indices.prefix(parameterCount), results: results.indices.prefix(resultCount))
   }
 }
