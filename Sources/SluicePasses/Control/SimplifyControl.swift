@@ -10,6 +10,7 @@ import SluiceOperations
 /// a carried value that nothing needs                  ->   not carried
 /// a body's node of invariants alone                   ->   before the loop, and an invariant
 /// a slice of zeros added to a carried value           ->   added to its slice
+/// a product's factor, an invariant read by rows       ->   transposed before the loop
 /// ```
 ///
 /// All exact: the same operations run on the same values. A node leaves a loop only if the loop is known to run, or the node
@@ -75,6 +76,15 @@ private struct LoopSimplifier {
       for _ in 0..<count { values = loop.body.inline(into: builder, arguments: values) }
       return values
     }
+    guard let rearranged = try RearrangedFactors(loop, context) else { return try reduced(needed) }
+    let factors = rearranged.added.map { builder.transpose(operands[$0.index], permutation: $0.permutation) }
+    let results = try LoopSimplifier(
+      rearranged.loop, operands + factors, facts + rearranged.added.map { facts[$0.index] }, builder, context
+    ).reduced(needed + factors.map { _ in false })
+    return Array(results.prefix(operands.count))
+  }
+
+  private func reduced(_ needed: [Bool]) throws(SluiceError) -> [Value] {
     let kept = loop.carriedValues(neededFor: needed)
     var carried = loop
     var initial = operands
@@ -117,6 +127,7 @@ private struct LoopSimplifier {
   /// The loop with what depends on invariants alone before it.
   private func hoisted(_ loop: While, _ initial: [Value]) throws(SluiceError) -> [Value] {
     let body = loop.body
+    let wholes = body.operandsOfControl
     var outside = [Value?](repeating: nil, count: body.valueCount)
     for index in initial.indices where loop.isInvariant(index) { outside[index] = initial[index] }
     // Constants are at hand on both sides; they leave only with those who read them.
@@ -128,14 +139,14 @@ private struct LoopSimplifier {
         operand.index < body.parameters.count
           ? outside[operand.index] != nil : isMoved[body.definition(of: operand) ?? 0]
       }
-      if isMoved[node], !operands.isEmpty, isWorthHoisting(node, body) { moves = true }
+      if isMoved[node], !operands.isEmpty, isWorthHoisting(node, body, wholes) { moves = true }
     }
     guard moves else { return again(loop, initial) }
 
     // Of what could move, that which is worth it, and what that needs.
     var isWanted = [Bool](repeating: false, count: body.nodes.count)
     for node in body.nodes.indices.reversed() where isMoved[node] {
-      let isRoot = !body.operands(of: node).isEmpty && isWorthHoisting(node, body)
+      let isRoot = !body.operands(of: node).isEmpty && isWorthHoisting(node, body, wholes)
       guard
         isWanted[node]
           || isRoot && context.budget.spend("simplify-control: hoist \(body.operation(of: node).name)")
@@ -177,19 +188,16 @@ private struct LoopSimplifier {
       inner.copy(node, of: body, mapping: &mapping)
     }
     let next = body.results.map { mapping[$0.value.index] } + places
-    let condition = GraphBuilder(name: "condition")
-    let parameters = (initial + added.map { outside[$0] ?? .poison }).map {
-      condition.parameter(builder.type(of: $0))
-    }
-    let goes = loop.condition.inline(into: condition, arguments: Array(parameters.prefix(initial.count)))
     let results = builder.while(
-      initial + added.map { outside[$0] ?? .poison }, condition: try condition.finish(goes),
+      initial + added.map { outside[$0] ?? .poison },
+      condition: try loop.condition.ignoring(added.map { body.type(of: Value($0)) }),
       body: try inner.finish(next), checkpoint: loop.checkpoint)
     return Array(results.prefix(initial.count))
   }
 
-  private func isWorthHoisting(_ node: Int, _ body: Graph) -> Bool {
+  private func isWorthHoisting(_ node: Int, _ body: Graph, _ wholes: Set<Value>) -> Bool {
     switch body.operation(of: node) {
+    case is Transpose where wholes.contains(body.result(of: node)): break
     case is Transpose, is BroadcastInDim, is Reshape, is Slice, is Reverse, is StopGradient,
       is OptimizationBarrier, is Constant, is Iota:
       return false
@@ -202,5 +210,14 @@ private struct LoopSimplifier {
     let made = body.results(of: node).reduce(0) { $0 + body.type(of: Value($1)).byteCount }
     let read = body.operands(of: node).reduce(0) { $0 + body.type(of: $1).byteCount }
     return trips != nil || made <= read
+  }
+}
+
+extension Graph {
+  /// What regions are given: whole tensors, no views.
+  fileprivate var operandsOfControl: Set<Value> {
+    nodes.indices.reduce(into: []) { found, node in
+      if operation(of: node) is any ControlOperation { found.formUnion(operands(of: node)) }
+    }
   }
 }

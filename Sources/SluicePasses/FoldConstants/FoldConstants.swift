@@ -17,6 +17,8 @@ package typealias ConstantFolder =
 /// operation on constants of equal elements is computed on one element, whatever the size. Else a node is folded when
 /// its results together take at most `limit` bytes or no more than its operands store, and while all that was
 /// added stays below 16 times `limit`: no program blows up, and iota and broadcasts of large size stay operations.
+///
+/// A constant that products alone read, by rows where vectors of columns are wanted, is transposed here instead of in each run.
 package func foldConstants(limit: Int = 1 << 16, evaluate: @escaping ConstantFolder) -> Pass<Graph, Graph> {
   Pass("fold-constants") { graph, context throws(SluiceError) in
     let builder = GraphBuilder(rebuilding: graph)
@@ -28,6 +30,8 @@ package func foldConstants(limit: Int = 1 << 16, evaluate: @escaping ConstantFol
         for (result, literal) in zip(graph.results(of: node), folded) {
           mapping[result] = builder.apply(Constant(literal))
         }
+      } else if let product = try folder.rearranged(node, builder, mapping) {
+        mapping[graph.result(of: node).index] = product
       } else {
         builder.copy(node, of: graph, mapping: &mapping)
       }
@@ -44,6 +48,9 @@ private struct Folder {
   /// Bytes that folding has added.
   var growth = 0
 
+  /// How often each value is read or returned.
+  private let readers: [Int]
+
   private let constant = ObjectIdentifier(Constant.self)
   private let barrier = ObjectIdentifier(OptimizationBarrier.self)
 
@@ -52,6 +59,10 @@ private struct Folder {
     self.limit = limit
     self.context = context
     self.evaluate = evaluate
+    var readers = [Int](repeating: 0, count: graph.valueCount)
+    for operand in graph.operandList { readers[operand.index] += 1 }
+    for result in graph.results { readers[result.value.index] += 1 }
+    self.readers = readers
   }
 
   /// The results of `node` as constants; nil if it stays.
@@ -84,6 +95,24 @@ private struct Folder {
     else { return nil }
     growth += max(added, 0)
     return folded
+  }
+
+  /// The product of a transposed constant; nil unless `node` is one that reads it by rows, and nothing else reads it.
+  mutating func rearranged(
+    _ node: Int, _ builder: GraphBuilder, _ mapping: [Value]
+  ) throws(SluiceError) -> Value? {
+    guard let dot = graph.operation(of: node) as? DotGeneral else { return nil }
+    var operands = graph.operands(of: node).map { mapping[$0.index] }
+    let types = operands.map { builder.type(of: $0) }
+    guard let product = dot.rearranged(types[0], types[1]),
+      let literal = builder.literal(of: operands[product.operand]), literal.uniformBytes == nil,
+      readers[graph.operand(product.operand, of: node).index] == 1,
+      context.budget.spend("fold-constants: transposed factor"),
+      let transposed = try evaluate(Transpose(permutation: product.permutation), [literal])
+    else { return nil }
+    builder.inheritOrigin(ofNode: node, of: graph)
+    operands[product.operand] = builder.apply(Constant(transposed[0]))
+    return builder.add(product.operation, operands, resultCount: 1)[0]
   }
 
   /// Control operations are simplified by rules of their own: a loop on constants need not end.

@@ -36,6 +36,44 @@ import Testing
     #expect(try evaluate(operation, a, b).integers == [1])
   }
 
+  /// The same elements in the same order of sums, whatever the batches and dimensions; and then there is nothing to gain.
+  @Test func rearrangedProductsAreTheSame() throws {
+    var generator = SeededGenerator(seed: 43)
+    let products = [
+      (DotGeneral(lhsContracting: [1], rhsContracting: [1]), [2, 3], [4, 3], 1),
+      (DotGeneral(lhsContracting: [1], rhsContracting: [0]), [5, 3], [3], 0),
+      (DotGeneral(lhsContracting: [1], rhsContracting: [1]), [5, 3], [1, 3], 0),
+      (DotGeneral(lhsContracting: [1, 2], rhsContracting: [3, 1]), [2, 3, 4], [5, 4, 2, 3], 1),
+      (
+        DotGeneral(lhsBatching: [0], rhsBatching: [1], lhsContracting: [2], rhsContracting: [2]), [2, 3, 4],
+        [5, 2, 4], 1
+      ),
+    ]
+    for (dot, left, right, operand) in products {
+      let types = [TensorType(.f64, Shape(left)), TensorType(.f64, Shape(right))]
+      let product = try #require(dot.rearranged(types[0], types[1]))
+      #expect(product.operand == operand)
+      var operands = types.map { generator.tensor($0) }
+      let expected = try dot.evaluate(operands)
+      operands[operand] = try Transpose(permutation: product.permutation).evaluate([operands[operand]])[0]
+      #expect(try product.operation.evaluate(operands) == expected)
+      #expect(product.operation.rearranged(operands[0].type, operands[1].type) == nil)
+    }
+  }
+
+  /// Nor is there where columns lie side by side, where there is one, and where many rows read a large factor.
+  @Test func productsThatGainNothingAreNotRearranged() {
+    let rows = DotGeneral(lhsContracting: [1], rhsContracting: [1])
+    #expect(rows.rearranged(.f32[16, 512], .f32[512, 512]) != nil)
+    #expect(rows.rearranged(.f32[17, 512], .f32[512, 512]) == nil)
+    #expect(rows.rearranged(.f32[64, 128], .f32[128, 128]) != nil)
+    #expect(rows.rearranged(.f32[0, 4], .f32[4, 4]) == nil)
+    #expect(rows.rearranged(.f32[1, 4], .f32[1, 4]) == nil)
+    #expect(rows.rearranged(.f32[3, 1], .f32[4, 1]) == nil)
+    let columns = DotGeneral(lhsContracting: [1], rhsContracting: [0])
+    #expect(columns.rearranged(.f32[2, 4], .f32[4, 4]) == nil)
+  }
+
   @Test func agreesWithTransposedAndFlattenedMatrices() throws {
     var generator = SeededGenerator(seed: 41)
     for _ in 0..<150 {

@@ -1,0 +1,47 @@
+import SluiceIR
+
+extension DotGeneral {
+  /// The same product with one factor's dimensions in another order.
+  package struct Rearranged {
+    package var operation: DotGeneral
+    /// Which operand it is, and how to transpose it.
+    package var operand: Int
+    package var permutation: [Int]
+  }
+
+  /// Beyond so many rows, kernels copy what is larger than a cache into panels, whichever way it lies.
+  private static let fewRows = 16
+  private static let cachedBytes = 1 << 17
+
+  /// The product whose columns lie side by side in memory: kernels read vectors of them. Those are the right operand's or, if
+  /// that has one column only, the left operand's rows. Nil if they do already, or if it makes no difference. Exact: each
+  /// element's order of sums stays.
+  ///
+  /// `x · transpose(w)`, which contracts w's last dimension, is `x · w'` of a transposed `w'`: worth its while where one `w'`
+  /// serves many products.
+  package func rearranged(_ lhs: TensorType, _ rhs: TensorType) -> Rearranged? {
+    let (rows, columns) = (lhsFree(lhs.rank), rhsFree(rhs.rank))
+    func count(_ axes: [Int], _ type: TensorType) -> Int { axes.reduce(1) { $0 * type.shape[$1] } }
+    /// Whether columns are strides apart, and as many products read them as profit from their being together.
+    func isApart(_ free: [Int], _ type: TensorType, rows: Int) -> Bool {
+      guard let last = type.shape.indices.last(where: { type.shape[$0] > 1 }), !free.contains(last) else {
+        return false
+      }
+      return count(free, type) > 1 && (rows <= Self.fewRows || type.byteCount <= Self.cachedBytes)
+    }
+    guard lhs.elementCount > 0, rhs.elementCount > 0 else { return nil }
+    let batch = lhsBatching.count
+    let contracting = Array(batch..<(batch + lhsContracting.count))
+    if isApart(columns, rhs, rows: count(rows, lhs)) {
+      return Rearranged(
+        operation: DotGeneral(
+          lhsBatching: lhsBatching, rhsBatching: Array(0..<batch), lhsContracting: lhsContracting,
+          rhsContracting: contracting), operand: 1, permutation: rhsBatching + rhsContracting + columns)
+    }
+    guard count(columns, rhs) == 1, isApart(rows, lhs, rows: 1) else { return nil }
+    return Rearranged(
+      operation: DotGeneral(
+        lhsBatching: Array(0..<batch), rhsBatching: rhsBatching, lhsContracting: contracting,
+        rhsContracting: rhsContracting), operand: 0, permutation: lhsBatching + lhsContracting + rows)
+  }
+}
