@@ -2,6 +2,7 @@
 ///
 /// Everything a caller passes in that cannot be used ends in one of these; nothing traps.
 public struct SluiceError: Error, Hashable, Sendable {
+  /// What sort of thing went wrong: what a program can decide by.
   public enum Kind: String, Hashable, Sendable {
     /// Shapes or element types that do not fit together, or a tensor too large.
     case shape

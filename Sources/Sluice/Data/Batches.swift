@@ -2,6 +2,7 @@ import SluiceIR
 
 /// Some examples of a data set: their features and targets.
 public struct Batch: Sendable {
+  /// The number of examples.
   public let count: Int
   private let arrays: Result<(x: NDArray, y: NDArray), SluiceError>
 
@@ -57,7 +58,7 @@ public struct Batches: Sequence, Sendable {
     count = dropsRemainder ? dataset.count / size : (dataset.count + size - 1) / size
   }
 
-  /// Batch `index` of 0..<count.
+  /// Batch `index` of 0..<count. Throws if there is none.
   public func batch(at index: Int) throws(SluiceError) -> Batch {
     guard (0..<count).contains(index) else {
       throw SluiceError(.argument, "there is no batch \(index) of \(count)")

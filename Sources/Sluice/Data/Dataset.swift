@@ -7,6 +7,7 @@ public struct Dataset: Sendable {
   /// [count] i32 classes, or [count, ...] f32
   public let targets: NDArray
 
+  /// Throws unless both have a first dimension of one positive size.
   public init(features: NDArray, targets: NDArray) throws(SluiceError) {
     guard let count = features.shape.first, count > 0, targets.shape.first == count else {
       throw SluiceError(

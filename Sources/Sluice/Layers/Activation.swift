@@ -2,6 +2,7 @@ import SluiceIR
 
 /// An elementwise function after a layer, or a layer of its own.
 public struct Activation: Layer {
+  /// What dumps and errors call it.
   public let name: String
   private let function: @Sendable (Tensor, _ file: String, _ line: Int) -> Tensor
   /// Where it stands in a list of layers.
@@ -35,10 +36,16 @@ public struct Activation: Layer {
     return copy
   }
 
+  /// x
   public static let identity = Activation("identity") { $0 }
+  /// max(x, 0); see `relu(_:)`.
   public static let relu = Activation("relu", at: { Sluice.relu($0, file: $1, line: $2) })
+  /// 1 / (1 + exp(-x)); see `sigmoid(_:)`.
   public static let sigmoid = Activation("sigmoid", at: { Sluice.sigmoid($0, file: $1, line: $2) })
+  /// The hyperbolic tangent.
   public static let tanh = Activation("tanh", at: { Sluice.tanh($0, file: $1, line: $2) })
+  /// The Gaussian error linear unit in its form by tanh; see `gelu(_:_:)`.
   public static let gelu = Activation("gelu", at: { Sluice.gelu($0, file: $1, line: $2) })
+  /// exp(x) over its sum along the last dimension; see `softmax(_:axis:)`.
   public static let softmax = Activation("softmax", at: { Sluice.softmax($0, file: $1, line: $2) })
 }

@@ -3,11 +3,14 @@ import SluiceIR
 /// activation(convolution of x and W, plus b) over images `[batch, height, width, inputs]`: parameters `weights`
 /// `[kernel, kernel, inputs / groups, filters]` and `bias` `[filters]`.
 public struct Convolution2D: Layer {
+  /// The number of features of the output.
   public let filters: Int
   /// The window's height and width.
   public let kernel: Int
+  /// By how many pixels the window moves, in both directions.
   public let stride: Int
   public let padding: Padding
+  /// How many parts the inputs and filters fall into, each convolved alone.
   public let groups: Int
   public let activation: Activation
   public let hasBias: Bool

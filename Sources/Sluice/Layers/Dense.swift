@@ -2,6 +2,7 @@ import SluiceIR
 
 /// activation(x W + b) over the last dimension: parameters `weights` [inputs, units] and `bias` [units].
 public struct Dense: Layer {
+  /// The size of the output's last dimension.
   public let units: Int
   public let activation: Activation
   public let hasBias: Bool

@@ -2,7 +2,9 @@ import SluiceIR
 
 /// Rows of a table of parameters, `table` [count, size], at integer indices: [...] to [..., size].
 public struct Embedding: Layer {
+  /// The number of rows: indices are 0..<count.
   public let count: Int
+  /// The length of a row.
   public let size: Int
   private let location: SourceLocation
 

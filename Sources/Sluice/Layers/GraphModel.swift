@@ -8,8 +8,10 @@ import SluiceOperations
 /// State parameters of two or more dimensions start as He's uniform distribution, others at zero.
 public struct GraphModel: Layer {
   private let graph: Graph
+  /// The first dimension of the function's input.
   public let batchSize: Int?
 
+  /// The model in a `.sluice` or `.mlir` file. Throws if it cannot be read, or has not one input, a batch, and one result.
   public init(contentsOf url: URL) throws(SluiceError) {
     try self.init(Graph(contentsOf: url))
   }

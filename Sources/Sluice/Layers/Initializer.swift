@@ -11,6 +11,7 @@ public struct Initializer: Sendable {
   public static let zeros = constant(0)
   public static let ones = constant(1)
 
+  /// Every number the same.
   public static func constant(_ value: Float) -> Initializer {
     Initializer { shape, _ in Array(repeating: value, count: shape.elementCount) }
   }

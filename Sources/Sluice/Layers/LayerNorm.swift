@@ -2,6 +2,7 @@ import SluiceIR
 
 /// Normalization over the last dimension with parameters `gain` and `bias` of its size (Ba, Kiros and Hinton, 2016).
 public struct LayerNorm: Layer {
+  /// What is added to the variance before its root is taken.
   public let epsilon: Double
   private let location: SourceLocation
 

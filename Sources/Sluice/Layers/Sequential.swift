@@ -14,6 +14,7 @@ public struct Sequential: Layer {
   public init(@LayerBuilder _ layers: () -> [any Layer]) { self.layers = layers() }
   public init(_ layers: [any Layer]) { self.layers = layers }
 
+  /// That of the first layer that has one.
   public var batchSize: Int? { layers.lazy.compactMap(\.batchSize).first }
 
   public func callAsFunction(_ x: Tensor, in scope: Scope) -> Tensor {

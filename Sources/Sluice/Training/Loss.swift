@@ -12,6 +12,7 @@ public struct Loss: Sendable {
     case values
   }
 
+  /// What errors and reports call it.
   public let name: String
   public let target: Target
   /// The file and line are where the loss counts as written.

@@ -14,11 +14,13 @@ public struct Optimizer: Sendable {
 
   /// The scalars of a step, shared by all parameters.
   public struct Schedule {
+    /// A scalar, f32: an input of the step.
     public let learningRate: Tensor
     /// How many steps there have been with this one: 1 in the first; f32.
     public let step: Tensor
   }
 
+  /// What errors and reports call it.
   public let name: String
   /// The learning rate of steps that are not given another.
   public let learningRate: Float

@@ -8,6 +8,7 @@ import SluiceRuntime
 public final class Trainer {
   /// Parameters, optimizer slots and the step count.
   public let state: State
+  /// How its programs are compiled.
   public let options: CompileOptions
   let declaration: ModelDeclaration
   private var steps: [Int: TrainingStep] = [:]

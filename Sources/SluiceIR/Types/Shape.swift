@@ -10,6 +10,7 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, MutableCollecti
   /// A bound on the bytes of one tensor, so that sums of a few sizes still fit in an `Int`.
   public static let maximumByteCount = 1 << 48
 
+  /// The sizes, the outermost first.
   public var dimensions: [Int]
 
   public init(_ dimensions: some Sequence<Int>) { self.dimensions = Array(dimensions) }

@@ -3,12 +3,12 @@ import SluiceOperations
 
 /// Makes a graph on which something fails as small as it can while it still does: drops results, takes parameters in
 /// place of nodes, and operands in place of results of their type.
-package struct Shrinker {
+struct Shrinker {
   private let fails: (Graph) -> Bool
 
-  package init(fails: @escaping (Graph) -> Bool) { self.fails = fails }
+  init(fails: @escaping (Graph) -> Bool) { self.fails = fails }
 
-  package func shrink(_ graph: Graph) -> Graph {
+  func shrink(_ graph: Graph) -> Graph {
     var graph = graph
     var isShrinking = true
     while isShrinking {
