@@ -5,18 +5,6 @@ import Testing
 /// Damaged text is refused with an error or read as something else; it never ends the process. Seeds are fixed; the time
 /// is bounded.
 @Suite struct ParserFuzzTests {
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return z ^ z >> 31
-    }
-  }
-
   /// A sample of every operation in one function each, short enough to be damaged thousands of times.
   private static let corpus = Result { try OperationRegistry.standard.operations.flatMap(texts) }
 
@@ -54,10 +42,10 @@ import Testing
   }
 
   private func fuzz(
-    seconds: Double, seed: UInt64, _ damage: (String, inout Generator) -> String
+    seconds: Double, seed: UInt64, _ damage: (String, inout SplitMix64) -> String
   ) throws {
     let corpus = try Self.corpus.get()
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)
     var count = 0

@@ -53,9 +53,9 @@ public struct Initializer: Sendable {
 
 /// Reproducible random numbers: SplitMix64 (Steele, Lea and Flood, 2014). Equal seeds give equal numbers everywhere.
 public struct RandomNumbers: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   /// A seed made of two, so that neighbouring pairs have nothing in common.
   static func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
@@ -64,13 +64,7 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable {
     return second.next()
   }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  public mutating func next() -> UInt64 { generator.next() }
 
   /// Uniform in [0, 1), a multiple of 2^-24.
   public mutating func nextUniform() -> Float { Float(next() >> 40) * 0x1p-24 }

@@ -1,7 +1,7 @@
 import SluiceIR
 import SluiceOperations
 
-/// Tensors joined along an axis; all other sizes are equal.
+/// Tensors joined along an axis; all other sizes are equal: [m, k] and [n, k] make [m + n, k] along axis 0. Nil of no tensors.
 public func concatenated(
   _ tensors: [Tensor], axis: Int = 0, file: String = #fileID, line: Int = #line
 ) -> Tensor? {

@@ -1,3 +1,5 @@
+import SluiceIR
+
 /// Improves the order in which a greedy placer takes items, as long as the placer's budget lasts.
 ///
 /// A plan's arena is as large as it is because of the items at its top: those were placed too late. So one of
@@ -8,7 +10,7 @@ enum OrderSearch {
     _ start: [Int32], _ best: inout Placement, _ placer: inout GreedyPlacer, lowerBound: Int
   ) {
     guard start.count > 1 else { return }
-    var generator = SplitMix(state: 0x5eed)
+    var generator = SplitMix64(seed: 0x5eed)
     var order = start
     // The first pass finds the top of the order's own plan, which need not be the best one.
     var current = Int.max
@@ -32,7 +34,7 @@ enum OrderSearch {
     }
   }
 
-  private static func mutate(_ order: inout [Int32], _ top: [Int], _ generator: inout SplitMix) {
+  private static func mutate(_ order: inout [Int32], _ top: [Int], _ generator: inout SplitMix64) {
     let from = top[generator.next(below: top.count)]
     let to = generator.next(below: from + 1)
     order.insert(order.remove(at: from), at: to)
@@ -40,17 +42,8 @@ enum OrderSearch {
       order.swapAt(generator.next(below: order.count), generator.next(below: order.count))
     }
   }
+}
 
-  /// A small generator of well-mixed numbers.
-  private struct SplitMix {
-    var state: UInt64
-
-    mutating func next(below bound: Int) -> Int {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-      return Int((z ^ z >> 31) % UInt64(bound))
-    }
-  }
+extension SplitMix64 {
+  fileprivate mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,19 +1,13 @@
 import SluiceIR
 import SluiceOperations
 
-/// Inputs drawn from a seed (SplitMix64), so that a failure repeats.
+/// Inputs drawn from a seed, so that a failure repeats.
 package struct RandomInputs: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  package init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  package mutating func next() -> UInt64 { generator.next() }
 
   /// Elements of each type between -2 and 2; with `special`, among them every third a value at an edge of its type.
   package mutating func tensors(_ types: [TensorType], special: Bool = false) -> [ReferenceTensor] {

@@ -100,7 +100,7 @@ import Testing
 
   @Test(arguments: ArrayFile.allCases)
   func `flipped, missing and repeated bytes never trap`(_ form: ArrayFile) throws {
-    var random = SplitMix(seed: 7)
+    var random = SplitMix64(seed: 7)
     let seed = try form.write(form == .npy ? [Self.arrays[2]] : Array(Self.arrays.prefix(6)))
     var read = 0
     for _ in 0..<4_000 {
@@ -128,18 +128,7 @@ import Testing
   }
 }
 
-/// Numbers drawn from a seed, so that a failure repeats.
-struct SplitMix {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
+extension SplitMix64 {
   /// From 0 to `bound`, exclusive.
-  mutating func next(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) >> 33) % max(bound, 1)
-  }
+  fileprivate mutating func next(_ bound: Int) -> Int { Int(next() >> 33) % max(bound, 1) }
 }

@@ -1,19 +1,13 @@
 import SluiceIR
 import SluiceOperations
 
-/// A small seeded generator (SplitMix64), so that a failure repeats.
+/// Tensors drawn from a seed, so that a failure repeats.
 struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// Elements of `type` in `range`. Floats are multiples of 2^-20, so that small steps around them are exact in f64;
   /// booleans are either.

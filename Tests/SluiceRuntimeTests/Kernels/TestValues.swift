@@ -1,19 +1,9 @@
-/// A small generator with a fixed seed: the same values in each run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
+import SluiceIR
 
-  init(seed: UInt64) {
-    state = seed
-  }
+/// The same values in each run.
+typealias SeededGenerator = SplitMix64
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   mutating func floats(_ count: Int) -> [Float] {
     (0..<count).map { _ in Float.random(in: -4...4, using: &self) }
   }
