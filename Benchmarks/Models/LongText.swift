@@ -2,11 +2,16 @@ import Sluice
 
 /// StableHLO texts of a given length, of the kinds that long ones are made of.
 package enum LongText: String, CaseIterable {
-  case operations, hexadecimal, decimals, integers
+  case operations, generic, hexadecimal, decimals, integers, functions, parameters, choices, nests
 
   package func bytes(_ size: Int) -> [UInt8] {
     switch self {
     case .operations: Self.operations(size)
+    case .generic: Self.generic(size)
+    case .functions: Self.functions(size)
+    case .parameters: Self.parameters(size)
+    case .choices: Self.choices(size)
+    case .nests: Self.nests(size)
     case .hexadecimal: Self.hexadecimal(size)
     case .decimals:
       // As JAX prints f32.

@@ -84,9 +84,22 @@ package struct Graph: Sendable {
 }
 
 extension Graph {
+  /// Makes room for so many entries, so that nothing is copied on the way to them.
+  mutating func reserve(nodes: Int, operands: Int, values: Int) {
+    self.nodes.reserveCapacity(nodes)
+    operandList.reserveCapacity(operands)
+    valueTypes.reserveCapacity(values)
+    valueNodes.reserveCapacity(values)
+  }
+
   package var valueCount: Int { valueTypes.count }
 
   package func type(of value: Value) -> TensorType { types[valueTypes[value.index]] }
+
+  /// Whether `value` has this type, told without taking the type out of the table.
+  package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
+    types.elements[Int(valueTypes[value.index])] == type
+  }
 
   /// The index in `types` of a value's type: equal for equal types.
   package func typeIndex(of value: Value) -> Int { Int(valueTypes[value.index]) }

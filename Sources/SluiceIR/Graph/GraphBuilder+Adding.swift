@@ -3,22 +3,20 @@ extension GraphBuilder {
   package func add(
     _ operation: any Operation, _ operands: [Value], origin: Origin? = nil, resultCount: Int = 1
   ) -> [Value] {
-    add(operation, operands, origin: origin, resultCount: resultCount) { $0 }
+    if simplifier != nil, let simplified = simplify(operation, operands) { return simplified }
+    guard let results = addUnsimplified(operation, operands, origin: origin) else {
+      return Array(repeating: .poison, count: resultCount)
+    }
+    return results.map { Value($0) }
   }
 
-  /// Applies `operation` and returns what `transform` makes of each of its results; of as many poisons as asked for after an
-  /// error.
-  package func add<Transformed>(
-    _ operation: any Operation, _ operands: [Value], origin: Origin? = nil, resultCount: Int,
-    as transform: (Value) -> Transformed
-  ) -> [Transformed] {
-    if simplifier != nil, let simplified = simplify(operation, operands) { return simplified.map(transform) }
+  /// Applies `operation` as it is and returns the indices of its results; nil after an error.
+  package func addUnsimplified(
+    _ operation: any Operation, _ operands: [Value], origin: Origin? = nil
+  ) -> Range<Int>? {
     let start = table.graph.operandList.count
     table.graph.operandList.append(contentsOf: operands)
-    guard let node = commit(operation, from: start, origin) else {
-      return (0..<resultCount).map { _ in transform(.poison) }
-    }
-    return table.graph.results(of: node).map { transform(Value($0)) }
+    return commit(operation, from: start, origin).map { table.graph.results(of: $0) }
   }
 
   /// The one result of `operation`.

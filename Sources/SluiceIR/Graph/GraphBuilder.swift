@@ -17,8 +17,11 @@ package final class GraphBuilder {
   /// Asked before a node is added: returns values that already mean the same, or nil. It may add nodes.
   package var simplifier: ((any Operation, [Value], GraphBuilder) -> [Value]?)?
 
-  package init(name: String) {
-    table = NodeTable(graph: Graph(name: name))
+  /// With room for `capacity` nodes of one result.
+  package init(name: String, capacity: Int = 0) {
+    var graph = Graph(name: name)
+    graph.reserve(nodes: capacity, operands: 2 * capacity, values: capacity)
+    table = NodeTable(graph: graph, nodes: NodeIndex(capacity: capacity))
     rebuilt = nil
   }
 
@@ -29,10 +32,8 @@ package final class GraphBuilder {
     graph.regionDepth = source.regionDepth
     graph.types = source.types
     graph.origins = source.origins
-    graph.nodes.reserveCapacity(source.nodes.count)
-    graph.operandList.reserveCapacity(source.operandList.count)
-    graph.valueTypes.reserveCapacity(source.valueCount)
-    graph.valueNodes.reserveCapacity(source.valueCount)
+    graph.reserve(
+      nodes: source.nodes.count, operands: source.operandList.count, values: source.valueCount)
     table = NodeTable(graph: graph, nodes: NodeIndex(capacity: source.nodes.count))
     rebuilt = source.identity
   }
@@ -45,6 +46,9 @@ package final class GraphBuilder {
 
   /// The type of a value; of poison, a scalar f32 that nothing will be made of.
   package func type(of value: Value) -> TensorType { value.isPoison ? .f32 : table.graph.type(of: value) }
+  package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
+    value.isPoison || table.graph.isOfType(value, type)
+  }
   package func definition(of value: Value) -> Int? {
     value.isPoison ? nil : table.graph.definition(of: value)
   }

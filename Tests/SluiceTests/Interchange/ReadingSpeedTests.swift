@@ -21,6 +21,24 @@ import Testing
     print("reading \(text.count / 1_000_000) MB, \(kind): \(seconds) s")
     #expect(seconds < Self.limit)
     let found = try #require(graph)
-    #expect(kind == .operations ? found.nodes.count > Self.size / 200 : found.nodes.count == 1)
+    switch kind {
+    case .operations, .generic: #expect(found.nodes.count > Self.size / 200)
+    case .hexadecimal, .decimals, .integers, .choices: #expect(found.nodes.count == 1)
+    case .functions: #expect(found.nodes.count > Self.size / 400)
+    case .parameters: #expect(found.results.count > Self.size / 60)
+    case .nests: #expect(found.regionDepth == 50)
+    }
+  }
+
+  /// Eight times the text takes less than three times as long as linear time would: quadratic time takes eight times as long.
+  @Test(arguments: LongText.allCases) func `time is linear in the bytes`(_ kind: LongText) throws {
+    func seconds(_ size: Int) throws -> Double {
+      let text = kind.bytes(size)
+      return try (0..<3).map { _ in
+        try computingSeconds { _ = try StableHLOReader.graph(text, file: "t") }
+      }.min() ?? 0
+    }
+    let (short, long) = (try seconds(Self.size / 64), try seconds(Self.size / 8))
+    #expect(long < 24 * short, "\(short) s and \(long) s")
   }
 }

@@ -93,7 +93,9 @@ private final class CheckReader {
     // to be known.
     var used: Set<Int> = []
     for operation in body.operations {
-      for region in operation.regions { for name in module.freeNames(of: region) { used.insert(name.name) } }
+      for region in operation.regions {
+        for name in translation.freeNames.of(region) { used.insert(name.name) }
+      }
       guard let count = OperationRow.dataOperands(of: module.names[operation.name]) else { continue }
       for operand in module.operands[operation.operands].dropFirst(count) { used.insert(operand.name) }
     }

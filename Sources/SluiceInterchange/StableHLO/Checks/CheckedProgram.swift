@@ -80,13 +80,13 @@ extension SyntaxModule {
   private func excluded(in operation: SyntaxOperation) -> Set<ExcludedClass> {
     var found: Set<ExcludedClass> = []
     if let excluded = ExcludedClass.of(operation: names[operation.name]) { found.insert(excluded) }
-    for type in typeLists[operation.operandTypes] { found.formUnion(excluded(in: type)) }
-    for type in typeLists[operation.resultTypes] { found.formUnion(excluded(in: type)) }
+    for type in typeLists[operation.operandTypes] { found.formUnion(excluded(in: Int(type))) }
+    for type in typeLists[operation.resultTypes] { found.formUnion(excluded(in: Int(type))) }
     // A token that operations pass on holds nothing; functions and regions take none.
     if ExcludedClass.of(operation: names[operation.name]) != .token { found.remove(.token) }
     if operation.attributes.contains(where: listsOtherProcesses) { found.insert(.replicas) }
     for entry in operation.attributes {
-      if case .excluded(let type) = entry.value { found.formUnion(excluded(in: type)) }
+      if case .excluded(let type) = entry.value { found.formUnion(excluded(in: Int(type))) }
     }
     for region in operation.regions {
       for parameter in region.parameters { found.formUnion(excluded(in: parameter.type)) }

@@ -31,7 +31,7 @@ struct ProbeRecords {
           else {
             return
           }
-          switch module.types[number] {
+          switch module.types[Int(number)] {
           case .tensor(let type), .narrow(let type, _): types.append((name, type))
           default: return
           }

@@ -56,7 +56,13 @@ struct OperationRow: Sendable {
 
   /// An operation that reads its attributes under StableHLO's names.
   static func registered(_ type: any Operation.Type) -> OperationRow {
-    OperationRow { (site) throws(SluiceError) in
+    if let operation = withoutAttributes(type) {
+      return OperationRow { (site) throws(SluiceError) in
+        try site.requireRegions(0)
+        return site.apply(operation, try site.operands())
+      }
+    }
+    return OperationRow { (site) throws(SluiceError) in
       var values: [String: AttributeValue] = [:]
       while let entry = site.attributes.popNamed() {
         if entry.name == "padding" {
@@ -77,6 +83,15 @@ struct OperationRow: Sendable {
       try reader.finish()
       return site.apply(operation, try site.operands())
     }
+  }
+}
+
+extension OperationRow {
+  /// The operation that all of a type are; nil for a type with attributes.
+  private static func withoutAttributes<Kind: Operation>(_ type: Kind.Type) -> (any Operation)? {
+    guard MemoryLayout<Kind>.size == 0 else { return nil }
+    var reader = AttributeReader([:], declaredTypes: [])
+    return try? type.init(reading: &reader)
   }
 }
 

@@ -33,7 +33,7 @@ extension OperationSite {
         .syntax, "the region takes \(region.parameters.count) values, \(operands.count) are given")
     }
     let inner = Scope(capacity: region.nameCount)
-    for name in translation.module.freeNames(of: region) {
+    for name in translation.freeNames.of(region) {
       if let binding = scope[name.name, name.result] { inner.define(name.name, name.result, as: binding) }
     }
     for (parameter, operand) in zip(region.parameters, operands) {
@@ -58,7 +58,7 @@ extension OperationSite {
     var captures = Captures()
     var seen: Set<ValueName> = []
     for region in regions {
-      for name in translation.module.freeNames(of: region) where seen.insert(name).inserted {
+      for name in translation.freeNames.of(region) where seen.insert(name).inserted {
         // A name that is not defined is an error where the region uses it, which has a better place.
         guard let binding = scope[name.name, name.result] else { continue }
         guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }

@@ -71,7 +71,7 @@ struct OperationSite {
   func resultTypes() throws(SluiceError) -> [TensorType] {
     var types: [TensorType] = []
     for type in translation.module.typeLists[operation.resultTypes] {
-      types.append(try translation.tensorType(type, at: operation.offset))
+      types.append(try translation.tensorType(Int(type), at: operation.offset))
     }
     return types
   }
@@ -84,7 +84,7 @@ struct OperationSite {
   /// The number of the one result's type; nil if the text gives none or several.
   private var onlyResultType: Int? {
     let types = operation.resultTypes
-    return types.count == 1 ? translation.module.typeLists[types.lowerBound] : nil
+    return types.count == 1 ? Int(translation.module.typeLists[types.start]) : nil
   }
 
   /// The narrow element type of operand `position`; nil if it has another. Where the text leaves types of operands out,
@@ -92,13 +92,16 @@ struct OperationSite {
   func narrowOperand(_ position: Int) -> NarrowElement? {
     let types = operation.operandTypes
     guard position < types.count else { return narrowResult }
-    return translation.narrowElement(translation.module.typeLists[types.lowerBound + position])
+    return translation.narrowElement(Int(translation.module.typeLists[types.start + position]))
   }
 
   // MARK: Adding nodes
 
   func apply(_ operation: any Operation, _ operands: [Value]) -> [Binding] {
-    builder.add(operation, operands, resultCount: self.operation.resultCount) { .value($0) }
+    guard let results = builder.addUnsimplified(operation, operands) else {
+      return Array(repeating: .value(.poison), count: self.operation.resultCount)
+    }
+    return results.map { .value(Value($0)) }
   }
 
   // MARK: Errors

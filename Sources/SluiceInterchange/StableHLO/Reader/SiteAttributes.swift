@@ -151,13 +151,13 @@ struct SiteAttributes {
   /// The name of the first attribute that has one and says something.
   var firstMeaningful: String? {
     entries.first {
-      !$0.name.isEmpty && !$0.name.contains(".") && !Self.meaningless.contains($0.name)
+      !$0.name.isEmpty && Self.meansSomething($0.name)
     }?.name
   }
 
   /// Throws if an attribute was given that says something and that nobody took.
   func finish() throws(SluiceError) {
-    for entry in entries where !entry.name.contains(".") && !Self.meaningless.contains(entry.name) {
+    for entry in entries where Self.meansSomething(entry.name) {
       if entry.name.isEmpty, case .word(let word) = entry.value {
         throw SluiceError(.syntax, "`\(word)` is not expected here")
       }
@@ -165,6 +165,11 @@ struct SiteAttributes {
         .syntax,
         entry.name.isEmpty ? "something is not expected here" : "there is no attribute `\(entry.name)` here")
     }
+  }
+
+  /// Attributes of other dialects have a point in their names.
+  private static func meansSomething(_ name: String) -> Bool {
+    !name.utf8.contains(UInt8(ascii: ".")) && !meaningless.contains(name)
   }
 
   /// Hints about precision and layout, which the bit contract answers its own way, and the compiler's bookkeeping.

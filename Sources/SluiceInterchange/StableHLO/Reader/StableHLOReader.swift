@@ -7,6 +7,11 @@ package enum StableHLOReader {
   package static func parse(_ text: some Collection<UInt8>, file: String) throws(SluiceError) -> SyntaxModule
   {
     try requireText(text.prefix(64), file: file)
+    guard text.count < SyntaxModule.maximumByteCount else {
+      throw SluiceError(
+        .resource,
+        "\(file): the text has \(text.count) bytes; at most \(SyntaxModule.maximumByteCount) are read")
+    }
     return try MLIRParser.parse(SourceText(bytes: text, file: file))
   }
 
@@ -50,7 +55,7 @@ package enum StableHLOReader {
     of function: SyntaxFunction, in module: SyntaxModule, keepsDonation: Bool = false
   ) throws(SluiceError) -> Graph {
     let translation = Translation(module)
-    let builder = GraphBuilder(name: function.name)
+    let builder = GraphBuilder(name: function.name, capacity: function.body?.operations.count ?? 0)
     let donated = keepsDonation ? function.donations : [:]
     let state = keepsDonation ? function.stateParameters : []
     let parameters = try translation.parameters(

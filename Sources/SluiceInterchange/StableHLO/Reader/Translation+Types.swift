@@ -10,11 +10,11 @@ extension Translation {
     guard operation.operandTypes.count == operands.count else { return }
     for position in 0..<operands.count {
       guard let value = operands.value(position) else { continue }
-      let type = module.typeLists[operation.operandTypes.lowerBound + position]
-      guard let declared = module.types[type].container, declared != builder.type(of: value) else { continue }
+      let type = Int(module.typeLists[operation.operandTypes.start + position])
+      guard let declared = module.types[type].container, !builder.isOfType(value, declared) else { continue }
       throw source.error(
         "the operand is declared \(declared); it is \(builder.type(of: value))",
-        at: module.operands[operation.operands.lowerBound + position].offset, kind: .shape)
+        at: module.operands[operation.operands.start + position].offset, kind: .shape)
     }
   }
 
@@ -28,22 +28,24 @@ extension Translation {
         at: operation.offset)
     }
     var results = results
-    for (position, place) in operation.resultTypes.enumerated() where position < results.count {
+    for (position, place) in operation.resultTypes.range.enumerated() where position < results.count {
       guard case .value(let value) = results[position] else { continue }
       let declared: TensorType
-      switch module.types[module.typeLists[place]] {
+      switch module.types[Int(module.typeLists[place])] {
       case .tensor(let plain): declared = plain
       case .narrow(let container, let narrow):
         declared = container
-        if builder.type(of: value) == container, !Self.movesElements.contains(module.names[operation.name]) {
+        if builder.isOfType(value, container), !Self.movesElements.contains(module.names[operation.name]) {
           results[position] = .value(builder.narrowed(value, to: narrow))
         }
-      default: continue
+      case .excluded(.token, _), .tuple, .other: continue
+      case .excluded:
+        declared = try tensorType(Int(module.typeLists[place]), at: operation.offset)
       }
-      let type = builder.type(of: value)
-      guard type == declared else {
+      guard builder.isOfType(value, declared) else {
         throw source.error(
-          "the result is declared \(declared); it is \(type)", at: operation.offset, kind: .shape)
+          "the result is declared \(declared); it is \(builder.type(of: value))", at: operation.offset,
+          kind: .shape)
       }
     }
     if let name = scope.define(module.results[operation.results], as: results) {

@@ -15,6 +15,7 @@ final class Translation {
   private var rows: [OperationRow?]
   private var kinds: [Kind?]
   private var count = 0
+  var freeNames: FreeNames
   /// Whether each function is being translated at the moment.
   private var isActive: [Bool]
   private var depth = 0
@@ -27,6 +28,7 @@ final class Translation {
   init(_ module: SyntaxModule) {
     self.module = module
     file = module.source.file
+    freeNames = FreeNames(module)
     rows = Array(repeating: nil, count: module.names.count)
     kinds = Array(repeating: nil, count: module.names.count)
     isActive = Array(repeating: false, count: module.functions.count)
@@ -117,17 +119,18 @@ final class Translation {
 
   /// What the last operation of `first` returns.
   private func run(_ first: Frame, into builder: GraphBuilder) throws(SluiceError) -> [Binding] {
-    var frames = [first]
+    var (frame, callers) = (first, [Frame]())
     defer {
-      for frame in frames.dropFirst() { if let function = frame.function { isActive[function] = false } }
+      for frame in (callers + [frame]).dropFirst() {
+        if let function = frame.function { isActive[function] = false }
+      }
     }
     while true {
-      let top = frames.count - 1
-      guard frames[top].next < frames[top].operations.count else {
-        throw source.error("the block does not end with a return", at: frames[top].offset)
+      guard frame.next < frame.operations.count else {
+        throw source.error("the block does not end with a return", at: frame.offset)
       }
-      let operation = frames[top].operations[frames[top].next]
-      frames[top].next += 1
+      let operation = frame.operations[frame.next]
+      frame.next += 1
       count += 1
       guard count <= Self.maximumOperations else {
         throw source.error(
@@ -135,30 +138,30 @@ final class Translation {
           at: operation.offset, kind: .resource)
       }
       builder.startLine(Origin(file: file, line: operation.line))
-      let operands = try self.operands(of: operation, frames[top].scope)
+      let operands = try self.operands(of: operation, frame.scope)
       try check(operands, of: operation, builder)
       let kind = kind(of: operation)
       if kind == .return {
-        if frames.count == 1 { return operands.bindings }
-        let done = frames.removeLast()
-        if let function = done.function { isActive[function] = false }
-        let caller = frames[frames.count - 1]
-        let call = caller.operations[caller.next - 1]
-        try define(call, operands.bindings, frames[frames.count - 1].scope, builder)
+        guard let caller = callers.popLast() else { return operands.bindings }
+        if let function = frame.function { isActive[function] = false }
+        frame = caller
+        try define(frame.operations[frame.next - 1], operands.bindings, frame.scope, builder)
         continue
       }
-      var site = OperationSite(operation, operands, frames[top].scope, self, builder)
+      var site = OperationSite(operation, operands, frame.scope, self, builder)
       if let interceptor, let results = try interceptor(&site) {
-        try define(operation, results, frames[top].scope, builder)
+        try define(operation, results, frame.scope, builder)
         continue
       }
       if kind == .call || kind == .composite {
         let callee = try self.callee(of: &site, kind)
-        frames.append(try frame(for: callee, operands.bindings, site, builder))
+        let inner = try self.frame(for: callee, operands.bindings, site, builder)
+        callers.append(frame)
+        frame = inner
         continue
       }
       let results = try emit(&site)
-      try define(operation, results, frames[top].scope, builder)
+      try define(operation, results, frame.scope, builder)
     }
   }
 
@@ -181,7 +184,7 @@ final class Translation {
 
   private func operands(of operation: SyntaxOperation, _ scope: Scope) throws(SluiceError) -> SiteOperands {
     var operands = SiteOperands(capacity: operation.operands.count)
-    for place in operation.operands {
+    for place in operation.operands.range {
       let operand = module.operands[place]
       guard let binding = scope[operand.name, operand.result] else {
         let suffix = operand.result == 0 ? "" : "#\(operand.result)"

@@ -4,7 +4,6 @@ import SluiceIR
 extension MLIRCursor {
   /// Passes over a constant's elements, up to the `>` that ends them or to the end of the text.
   mutating func skipElements() throws(SluiceError) {
-    let bytes = source.bytes
     var place = position
     while true {
       switch bytes[place] {
@@ -27,7 +26,7 @@ extension MLIRCursor {
   /// Passes over what stands between the bracket looked at and its partner; strings are passed over whole.
   mutating func skipBalanced() throws(SluiceError) {
     skipBlanks()
-    let (bytes, open) = (source.bytes, position)
+    let open = position
     var (place, depth) = (position, 0)
     while true {
       switch Self.brackets[Int(bytes[place])] {

@@ -5,7 +5,7 @@ import SluiceIR
 struct MLIRCursor {
   let source: SourceText
   /// The source's bytes, with a zero behind the end, and where that stands.
-  private let bytes: ContiguousArray<UInt8>
+  let bytes: ContiguousArray<UInt8>
   private let end: Int
   var position = 0
   /// The line of `position`, from 1.
@@ -39,17 +39,17 @@ struct MLIRCursor {
   }
 
   /// Whether the text goes on with `word`, as a whole word.
-  mutating func isWord(_ word: StaticString) -> Bool {
+  @inline(__always) mutating func isWord(_ word: StaticString) -> Bool {
     skipBlanks()
     return startsWith(word) && !Self.isWordByte(byte(word.utf8CodeUnitCount))
   }
 
-  mutating func isPrefix(_ text: StaticString) -> Bool {
+  @inline(__always) mutating func isPrefix(_ text: StaticString) -> Bool {
     skipBlanks()
     return startsWith(text)
   }
 
-  private func startsWith(_ text: StaticString) -> Bool {
+  @inline(__always) private func startsWith(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
     guard position + count <= end else { return false }
     return text.withUTF8Buffer { expected in
@@ -195,6 +195,20 @@ struct MLIRCursor {
       throw source.error("the integer does not fit in 64 bits", at: start)
     }
     return isNegative ? value : -value
+  }
+
+  /// The integer looked at, if it is one of few digits with nothing before or behind that would belong to it; nil, with nothing
+  /// taken, for every other number.
+  mutating func plainInteger() -> Int? {
+    skipBlanks()
+    var (place, value) = (position, 0)
+    while case let digit = bytes[place] &- UInt8(ascii: "0"), digit < 10, place - position < 18 {
+      value = value &* 10 &+ Int(digit)
+      place += 1
+    }
+    guard place > position, !Self.isWordByte(bytes[place]) else { return nil }
+    position = place
+    return value
   }
 
   // MARK: Names

@@ -119,6 +119,10 @@ extension MLIRParser {
 
   /// An integer or a float, with the type behind it if one may stand there.
   private mutating func number(hasType: Bool = true) throws(SluiceError) -> SyntaxAttribute {
+    if let integer = cursor.plainInteger() {
+      if hasType { try skipTypeSuffix() }
+      return .integer(integer)
+    }
     let range = try numberRange()
     let bytes = cursor.source.bytes[range]
     let value: SyntaxAttribute

@@ -95,7 +95,8 @@ extension MLIRParser {
       case ("sym_name", .string(let text)): name = text
       case ("arg_attrs", let value): parameterAttributes = value
       case ("res_attrs", let value): resultAttributes = value
-      case ("function_type", .type(let type)): types = functionTypes[type]
+      case ("function_type", .type(let type)):
+        types = functionTypes[type].map { (numbers(of: $0.parameters), numbers(of: $0.results)) }
       default: break
       }
     }
@@ -110,6 +111,8 @@ extension MLIRParser {
       name: name, offset: offset, parameters: Self.parameters(types.parameters, parameterAttributes),
       results: Self.parameters(types.results, resultAttributes), body: body.operations.isEmpty ? nil : body)
   }
+
+  private func numbers(of list: SyntaxList) -> [Int] { module.typeLists[list].map { Int($0) } }
 
   private static func parameters(_ types: [Int], _ attributes: SyntaxAttribute) -> [SyntaxParameter] {
     types.enumerated().map { position, type in

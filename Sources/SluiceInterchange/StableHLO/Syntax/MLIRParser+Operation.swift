@@ -7,8 +7,8 @@ extension MLIRParser {
   mutating func operation() throws(SluiceError) -> SyntaxOperation {
     try enter()
     defer { leave() }
-    var draft = drafts.popLast() ?? SyntaxDraft()
-    draft.clear()
+    let firstResult = module.results.count
+    var resultCount = 0
     if cursor.peek() == UInt8(ascii: "%") {
       repeat {
         let name = try valueName()
@@ -20,44 +20,45 @@ extension MLIRParser {
             throw cursor.source.error("an operation cannot have \(count) results", at: position)
           }
         }
-        draft.results.append(SyntaxResult(name: name, count: count))
+        module.results.append(SyntaxResult(name: name, count: count))
+        resultCount += count
       } while cursor.skip(UInt8(ascii: ","))
       try cursor.expect("=", "`=` behind the results")
     }
     let isGeneric = cursor.peek() == UInt8(ascii: "\"")
-    draft.offset = cursor.position
-    let line = cursor.line
+    let (offset, line) = (cursor.position, cursor.line)
     let name =
       isGeneric
       ? cursor.intern(try cursor.stringRange())
       : cursor.intern(try cursor.word("an operation such as stablehlo.add"))
+    var operation = SyntaxOperation(
+      name: name, offset: offset, line: line,
+      results: SyntaxList(firstResult..<module.results.count), resultCount: resultCount)
     if isGeneric {
-      try genericForm(&draft)
+      try genericForm(&operation)
     } else {
       switch prettyForm(of: name) {
-      case .reduce: try reduceForm(&draft)
-      case .while: try whileForm(&draft)
-      case .scan: try scanForm(&draft)
+      case .reduce: try reduceForm(&operation)
+      case .while: try whileForm(&operation)
+      case .scan: try scanForm(&operation)
       case .manualComputation:
         throw cursor.source.error(
-          "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: draft.offset,
+          "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: offset,
           kind: .unsupported)
-      case .pieces: try prettyForm(&draft)
+      case .pieces: try prettyForm(&operation)
       }
     }
     try location()
-    let operation = module.add(draft, name: name, line: line)
-    drafts.append(draft)
     return operation
   }
 
   // MARK: The generic form
 
   /// `(operands) <{properties}> ({regions}) {attributes} : (types) -> types`
-  private mutating func genericForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
+  private mutating func genericForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
     try cursor.expect("(", "`(` and the operands")
     if !cursor.skip(UInt8(ascii: ")")) {
-      repeat { operation.operands.append(try operand()) } while cursor.skip(UInt8(ascii: ","))
+      repeat { try append(operand(), to: &operation) } while cursor.skip(UInt8(ascii: ","))
       try cursor.expect(")", "`,` or `)` behind an operand")
     }
     if cursor.peek() == UInt8(ascii: "[") {
@@ -76,6 +77,17 @@ extension MLIRParser {
     }
   }
 
+  /// Adds an operand behind those that `operation` has.
+  mutating func append(_ operand: SyntaxOperand, to operation: inout SyntaxOperation) throws(SluiceError) {
+    let count = module.operands.count
+    let start = operation.operands.isEmpty ? count : operation.operands.start
+    guard start + operation.operands.count == count else {
+      throw cursor.source.error("an operand stands behind a region", at: operand.offset)
+    }
+    module.operands.append(operand)
+    operation.operands = SyntaxList(start..<count + 1)
+  }
+
   mutating func operand() throws(SluiceError) -> SyntaxOperand {
     _ = cursor.peek()
     let offset = cursor.position
@@ -89,7 +101,7 @@ extension MLIRParser {
   }
 
   /// `({...}, {...})`
-  private mutating func regions(_ operation: inout SyntaxDraft) throws(SluiceError) {
+  private mutating func regions(_ operation: inout SyntaxOperation) throws(SluiceError) {
     try cursor.expect("(", "`({`")
     repeat { operation.regions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
     try cursor.expect(")", "`,` or `)` behind a region")
@@ -116,12 +128,12 @@ extension MLIRParser {
     return form
   }
 
-  private mutating func prettyForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
+  private mutating func prettyForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
     var parentheses = 0
     while true {
       switch cursor.peek() {
       case UInt8(ascii: "%"):
-        operation.operands.append(try operand())
+        try append(operand(), to: &operation)
         if cursor.peek() == UInt8(ascii: "[") {
           operation.attributes.append(("", .ranges(try ranges())))
         }
@@ -163,7 +175,7 @@ extension MLIRParser {
           // The elements' own type takes the place of the operation's.
           let (value, type) = try elements()
           operation.attributes.append(("", value))
-          if operation.resultCount == 1 { operation.resultTypes = [type] }
+          if operation.resultCount == 1 { operation.resultTypes = typeList(of: type) }
           if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
           return
         }
@@ -196,15 +208,14 @@ extension MLIRParser {
 
   /// What stands behind the colon: a function type, or types of which the last, or as many as there are results,
   /// are the results'.
-  mutating func types(of operation: inout SyntaxDraft) throws(SluiceError) {
+  mutating func types(of operation: inout SyntaxOperation) throws(SluiceError) {
     if cursor.peek() == UInt8(ascii: "(") {
       operation.operandTypes = try typeList()
       try cursor.expect("->", "`->` and the results' types")
       operation.resultTypes = try typeList()
       return
     }
-    var list: [Int] = []
-    repeat { list.append(try type()) } while cursor.skip(UInt8(ascii: ","))
+    let list = try typeSequence()
     if cursor.skip("->") {
       operation.resultTypes = try typeList()
       if list.count == operation.operands.count { operation.operandTypes = list }
@@ -214,8 +225,7 @@ extension MLIRParser {
     if count == 0 {
       if list.count == operation.operands.count { operation.operandTypes = list }
     } else if list.count >= count {
-      list.removeFirst(list.count - count)
-      operation.resultTypes = list
+      operation.resultTypes = list.suffix(count)
     }
   }
 }

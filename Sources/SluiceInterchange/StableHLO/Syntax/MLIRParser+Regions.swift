@@ -4,17 +4,17 @@ import SluiceIR
 extension MLIRParser {
   /// `(%x init: %c), (%y init: %d) applies stablehlo.add across dimensions = [0] : type`, or with
   /// `reducer(%a: t, %b: t) (%c: t, %d: t) {...}` behind the type instead of `applies`.
-  mutating func reduceForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
+  mutating func reduceForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
     var initial: [SyntaxOperand] = []
     repeat {
       try cursor.expect("(", "`(%x init: %c)`")
-      operation.operands.append(try operand())
+      try append(operand(), to: &operation)
       guard cursor.skipWord("init") else { throw cursor.unexpected("`init:`") }
       try cursor.expect(":", "`:` and the initial value")
       initial.append(try operand())
       try cursor.expect(")", "`)`")
     } while cursor.skip(UInt8(ascii: ","))
-    operation.operands += initial
+    for value in initial { try append(value, to: &operation) }
     if cursor.skipWord("applies") {
       let name = cursor.text(try cursor.word("the name of an operation"))
       operation.attributes.append(("applies", .word(name)))
@@ -39,20 +39,20 @@ extension MLIRParser {
   }
 
   /// `(%a = %x, %b = %y) : types cond {...} do {...}`
-  mutating func whileForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
+  mutating func whileForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
     var names: [Int] = []
     try cursor.expect("(", "`(` and the carried values")
     if !cursor.skip(UInt8(ascii: ")")) {
       repeat {
         names.append(try valueName())
         try cursor.expect("=", "`=` and the first value")
-        operation.operands.append(try operand())
+        try append(operand(), to: &operation)
       } while cursor.skip(UInt8(ascii: ","))
       try cursor.expect(")", "`,` or `)`")
     }
     if !names.isEmpty {
       try cursor.expect(":", "`:` and the types of the carried values")
-      repeat { operation.operandTypes.append(try type()) } while cursor.skip(UInt8(ascii: ","))
+      operation.operandTypes = try typeSequence()
     }
     guard operation.operandTypes.count == names.count else {
       throw cursor.source.error(
@@ -64,18 +64,18 @@ extension MLIRParser {
       try cursor.expect("{", "`{`")
       operation.attributes = try attributeEntries(until: "}")
     }
-    let parameters = zip(names, operation.operandTypes).map { (name: $0, type: $1) }
+    let parameters = zip(names, module.typeLists[operation.operandTypes]).map { (name: $0, type: Int($1)) }
     guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
     operation.regions.append(try region(parameters: parameters))
     guard cursor.skipWord("do") else { throw cursor.unexpected("`do {`") }
     operation.regions.append(try region(parameters: parameters))
   }
   /// `(%x, ...) inits (%c, ...) dimension=0 attributes {...} {region} : (types) -> types`
-  mutating func scanForm(_ operation: inout SyntaxDraft) throws(SluiceError) {
+  mutating func scanForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
     let inputs = try operandList()
     guard cursor.skipWord("inits") else { throw cursor.unexpected("`inits (...)`") }
     let initial = try operandList()
-    operation.operands = inputs + initial
+    for value in inputs + initial { try append(value, to: &operation) }
     operation.attributes.append(("operandSegmentSizes", .integers([inputs.count, initial.count])))
     guard cursor.skipWord("dimension") else { throw cursor.unexpected("`dimension=`") }
     try cursor.expect("=", "`=`")

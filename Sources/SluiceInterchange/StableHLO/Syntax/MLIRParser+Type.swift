@@ -6,7 +6,9 @@ extension MLIRParser {
     switch cursor.peek() {
     case UInt8(ascii: "!"): return try dialectType()
     case UInt8(ascii: "("): return try functionType()
-    case UInt8(ascii: "t") where cursor.isPrefix("tensor<"): return try tensorType()
+    case UInt8(ascii: "t"):
+      if let recent = recentType() { return recent }
+      if cursor.isPrefix("tensor<") { return try tensorType() }
     default: break
     }
     let start = cursor.position
@@ -20,14 +22,30 @@ extension MLIRParser {
     return intern(.other(spelling))
   }
 
-  /// Types between the parentheses looked at, or one type without any.
-  mutating func typeList() throws(SluiceError) -> [Int] {
-    guard cursor.skip(UInt8(ascii: "(")) else { return [try type()] }
-    var list: [Int] = []
-    if cursor.skip(UInt8(ascii: ")")) { return list }
-    repeat { list.append(try type()) } while cursor.skip(UInt8(ascii: ","))
+  /// Types between the parentheses looked at, or one type without any; a list of the module's `typeLists`.
+  mutating func typeList() throws(SluiceError) -> SyntaxList {
+    guard cursor.skip(UInt8(ascii: "(")) else { return typeList(of: try type()) }
+    if cursor.skip(UInt8(ascii: ")")) { return .empty }
+    let list = try typeSequence()
     try cursor.expect(")", "`,` or `)` behind a type")
     return list
+  }
+
+  /// Types with commas between them.
+  mutating func typeSequence() throws(SluiceError) -> SyntaxList {
+    // A type of a function has lists of its own, which come before this one.
+    let first = pendingTypes.count
+    repeat { pendingTypes.append(Int32(truncatingIfNeeded: try type())) } while cursor.skip(UInt8(ascii: ","))
+    let start = module.typeLists.count
+    for index in first..<pendingTypes.count { module.typeLists.append(pendingTypes[index]) }
+    pendingTypes.removeLast(pendingTypes.count - first)
+    return SyntaxList(start..<module.typeLists.count)
+  }
+
+  /// The list of one type.
+  mutating func typeList(of type: Int) -> SyntaxList {
+    module.typeLists.append(Int32(truncatingIfNeeded: type))
+    return SyntaxList(module.typeLists.count - 1..<module.typeLists.count)
   }
 
   mutating func intern(_ type: SyntaxType) -> Int {
@@ -76,13 +94,16 @@ extension MLIRParser {
     return intern(.tuple(elements))
   }
 
-  /// `tensor<4x3xf32>`; most have been spelled the same way before, and many just before.
-  private mutating func tensorType() throws(SluiceError) -> Int {
+  /// The type looked at, if it is spelled like one of the last two.
+  private mutating func recentType() -> Int? {
     if let last = recentTypes.last, cursor.skip(bytesAt: last.spelling) { return last.type }
-    if let other = recentTypes.other, cursor.skip(bytesAt: other.spelling) {
-      swap(&recentTypes.last, &recentTypes.other)
-      return other.type
-    }
+    guard let other = recentTypes.other, cursor.skip(bytesAt: other.spelling) else { return nil }
+    recentTypes = (other, recentTypes.last)
+    return other.type
+  }
+
+  /// `tensor<4x3xf32>`; most have been spelled the same way before.
+  private mutating func tensorType() throws(SluiceError) -> Int {
     let start = cursor.position
     guard let spelling = plainSpelling() else { return try readTensorType(from: start) }
     let symbol = cursor.intern(spelling)

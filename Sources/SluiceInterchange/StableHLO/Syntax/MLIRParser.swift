@@ -21,8 +21,8 @@ struct MLIRParser {
   /// What the aliases used since the last one was defined stand for.
   private var used = MLIRAliasUse()
   private var depth = 0
-  /// Emptied drafts, as many as operations have nested so far.
-  var drafts: [SyntaxDraft] = []
+  /// The types of lists that are not read whole yet.
+  var pendingTypes: ContiguousArray<Int32> = []
   /// By the names of operations.
   var prettyForms: [PrettyForm?] = []
   var module: SyntaxModule
@@ -167,7 +167,7 @@ struct MLIRParser {
   }
 
   /// Types of the parameters and results of function types, by number.
-  var functionTypes: [Int: (parameters: [Int], results: [Int])] = [:]
+  var functionTypes: [Int: (parameters: SyntaxList, results: SyntaxList)] = [:]
 
   // MARK: Regions
 

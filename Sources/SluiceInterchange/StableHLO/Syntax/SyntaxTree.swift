@@ -6,6 +6,9 @@ import SluiceIR
 /// operations are numbers of `names`; types are numbers of `types`. The operands, types and results of all operations
 /// lie one behind the other, and each operation has ranges of them: a long text has few arrays.
 package struct SyntaxModule: Sendable {
+  /// Texts are shorter than this, so that numbers of 32 bits count whatever is in them.
+  static let maximumByteCount = Int(Int32.max)
+
   package let source: SourceText
   var name = ""
   /// How many replicas or partitions the program is meant for, whichever are more: `mhlo.num_replicas`, `mhlo.num_partitions`.
@@ -15,7 +18,7 @@ package struct SyntaxModule: Sendable {
   var operands: ContiguousArray<SyntaxOperand> = []
   var results: ContiguousArray<SyntaxResult> = []
   /// Numbers of types: those of operands and of results.
-  var typeLists: ContiguousArray<Int> = []
+  var typeLists: ContiguousArray<Int32> = []
   package internal(set) var functions: [SyntaxFunction] = []
   var functionsByName: [String: Int] = [:]
 
@@ -88,73 +91,90 @@ struct SyntaxRegion: Sendable {
 
 /// A value that is used: `%4#1`.
 struct SyntaxOperand: Sendable {
-  let name: Int
-  let result: Int
-  let offset: Int
+  private let symbol: Int32
+  private let number: Int32
+  private let place: Int32
+
+  init(name: Int, result: Int, offset: Int) {
+    symbol = Int32(truncatingIfNeeded: name)
+    // No operation has so many results.
+    number = Int32(clamping: result)
+    place = Int32(truncatingIfNeeded: offset)
+  }
+
+  var name: Int { Int(symbol) }
+  var result: Int { Int(number) }
+  var offset: Int { Int(place) }
 }
 
 /// A name that is given: `%4:2` is one name for two results.
 struct SyntaxResult: Sendable {
-  let name: Int
-  let count: Int
+  private let symbol: Int32
+  private let number: Int32
+
+  init(name: Int, count: Int) {
+    symbol = Int32(truncatingIfNeeded: name)
+    number = Int32(truncatingIfNeeded: count)
+  }
+
+  var name: Int { Int(symbol) }
+  var count: Int { Int(number) }
+}
+
+/// Where a list of one operation stands among those of all.
+struct SyntaxList: Sendable {
+  private let first: Int32
+  private let length: Int32
+
+  static let empty = SyntaxList(0..<0)
+
+  init(_ range: Range<Int>) {
+    first = Int32(truncatingIfNeeded: range.lowerBound)
+    length = Int32(truncatingIfNeeded: range.count)
+  }
+
+  var start: Int { Int(first) }
+  var count: Int { Int(length) }
+  var isEmpty: Bool { length == 0 }
+  var range: Range<Int> { start..<start + count }
+
+  func suffix(_ count: Int) -> SyntaxList { SyntaxList(range.suffix(count)) }
+}
+
+extension ContiguousArray {
+  subscript(list: SyntaxList) -> ArraySlice<Element> { self[list.range] }
 }
 
 struct SyntaxOperation: Sendable {
-  let name: Int
-  let offset: Int
-  let line: Int
-  /// Where its names stand in the module's `results`.
-  let results: Range<Int>
-  /// How many values these name.
-  let resultCount: Int
-  /// Where its operands stand in the module's `operands`.
-  let operands: Range<Int>
-  /// Where its operands' types stand in the module's `typeLists`; empty where the pretty form leaves them out.
-  let operandTypes: Range<Int>
-  /// Where its results' types stand in the module's `typeLists`; empty where the pretty form leaves them out.
-  let resultTypes: Range<Int>
+  private let symbol: Int32
+  private let place: Int32
+  private let row: Int32
+  private let named: Int32
+  /// Its names, in the module's `results`.
+  let results: SyntaxList
+  /// In the module's `operands`.
+  var operands = SyntaxList.empty
+  /// In the module's `typeLists`; empty where the pretty form leaves them out.
+  var operandTypes = SyntaxList.empty
+  /// In the module's `typeLists`; empty where the pretty form leaves them out.
+  var resultTypes = SyntaxList.empty
   /// In the order of the text; those that the pretty form gives by place alone have an empty name.
-  let attributes: [(name: String, value: SyntaxAttribute)]
-  let regions: [SyntaxRegion]
-}
-
-/// One operation while it is read.
-struct SyntaxDraft {
-  var offset = 0
-  var results: [SyntaxResult] = []
-  var operands: [SyntaxOperand] = []
   var attributes: [(name: String, value: SyntaxAttribute)] = []
   var regions: [SyntaxRegion] = []
-  var operandTypes: [Int] = []
-  var resultTypes: [Int] = []
 
-  var resultCount: Int { results.reduce(0) { $0 + $1.count } }
-
-  /// Makes room for the next operation in the same arrays.
-  mutating func clear() {
-    results.removeAll(keepingCapacity: true)
-    operands.removeAll(keepingCapacity: true)
-    attributes = []
-    regions = []
-    operandTypes.removeAll(keepingCapacity: true)
-    resultTypes.removeAll(keepingCapacity: true)
+  init(name: Int, offset: Int, line: Int, results: SyntaxList, resultCount: Int) {
+    symbol = Int32(truncatingIfNeeded: name)
+    place = Int32(truncatingIfNeeded: offset)
+    row = Int32(truncatingIfNeeded: line)
+    named = Int32(clamping: resultCount)
+    self.results = results
   }
-}
 
-extension SyntaxModule {
-  /// The operation that `draft` holds, its lists behind those of the operations before.
-  mutating func add(_ draft: borrowing SyntaxDraft, name: Int, line: Int) -> SyntaxOperation {
-    let (result, operand, type) = (results.count, operands.count, typeLists.count)
-    for entry in draft.results { results.append(entry) }
-    for entry in draft.operands { operands.append(entry) }
-    for entry in draft.operandTypes { typeLists.append(entry) }
-    let resultType = typeLists.count
-    for entry in draft.resultTypes { typeLists.append(entry) }
-    return SyntaxOperation(
-      name: name, offset: draft.offset, line: line, results: result..<results.count,
-      resultCount: draft.resultCount, operands: operand..<operands.count, operandTypes: type..<resultType,
-      resultTypes: resultType..<typeLists.count, attributes: draft.attributes, regions: draft.regions)
-  }
+  var name: Int { Int(symbol) }
+  var offset: Int { Int(place) }
+  var line: Int { Int(row) }
+  /// How many values its names stand for.
+  var resultCount: Int { Int(named) }
 }
 
 /// The value of an attribute.
