@@ -22,15 +22,6 @@ package struct LaidOutGraph: Sendable {
   }
 }
 
-/// `assign-layouts`: which values are views of others, and which have buffers of their own.
-///
-///     %1 = transpose {permutation = [1, 0]} %0 : f32[3, 2]
-///
-/// becomes a view: `%1 : f32[3, 2] in %0 from 0 by 3 x 1, 2 x 3`. See `LayoutAssignment` for why it is legal. Costs O(n).
-package let assignLayouts = Pass<Graph, LaidOutGraph>("assign-layouts") { (graph, _) throws(SluiceError) in
-  try LaidOutGraph(graph)
-}
-
 /// A line for each value: a buffer of its own, or another's, from which element and by which sizes and strides.
 extension LaidOutGraph: Phase {
   package static var phaseName: String { "LaidOutGraph" }

@@ -32,6 +32,6 @@ package struct PlannedSchedule: Phase {
   /// Throws unless the plan keeps apart what lives at the same time, and every group reads what it is meant to.
   package func validate(_ layout: StateLayout) throws(SluiceError) {
     try PlanValidator.validate(plan, for: schedule.memoryProblem)
-    try SluicePasses.validate(schedule, offsets: plan.offsets, layout: layout)
+    try ScheduleValidator.validate(schedule, offsets: plan.offsets, layout: layout)
   }
 }

@@ -16,7 +16,7 @@ import Testing
     let plan = try MemoryPlan(solving: problem)
     try PlanValidator.validate(plan, for: problem)
     #expect(plan.certificate.lowerBound == schedule.peakByteCount)
-    try validate(schedule, offsets: plan.offsets, layout: layout)
+    try ScheduleValidator.validate(schedule, offsets: plan.offsets, layout: layout)
     return schedule
   }
 
@@ -161,11 +161,13 @@ import Testing
     let schedule = try schedule(try builder.finish([builder.add(c, c)]))
     let places = try MemoryPlan(solving: schedule.memoryProblem).offsets
     #expect(throws: SluiceError.self) {
-      try validate(schedule, offsets: places.map { _ in 0 }, layout: StateLayout())
+      try ScheduleValidator.validate(schedule, offsets: places.map { _ in 0 }, layout: StateLayout())
     }
     var swapped = schedule
     swapped.order.swapAt(0, 2)
-    #expect(throws: SluiceError.self) { try validate(swapped, offsets: places, layout: StateLayout()) }
+    #expect(throws: SluiceError.self) {
+      try ScheduleValidator.validate(swapped, offsets: places, layout: StateLayout())
+    }
   }
 
   @Test func theTextFormSaysWhatRunsAndWhereItLies() throws {

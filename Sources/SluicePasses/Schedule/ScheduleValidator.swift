@@ -2,27 +2,26 @@ import SluiceIR
 
 /// Checks a schedule against its kernel graph by running it on paper: memory knows which buffer's value each byte holds,
 /// and every read must find what it asks for. It shares no code with the scheduler, and takes quadratic time.
-///
-/// `offsets` are the places of the allocations in the arena, `layout` is the State's.
-package func validate(
-  _ schedule: Schedule, offsets: [Int], layout: StateLayout
-) throws(SluiceError) {
-  var validator = ScheduleValidator(schedule, offsets: offsets, layout: layout)
-  try validator.checkOrder()
-  for (step, group) in schedule.order.enumerated() { try validator.run(group, step) }
-  try validator.checkResults()
-  try schedule.forEachNested { (nested, _, _, first) throws(SluiceError) in
-    // The carried values of a loop are state to its body.
-    var carried = StateLayout()
-    for parameter in nested.graph.parameters where parameter.role == .state {
-      try carried.append(parameter.name, parameter.type)
+package struct ScheduleValidator {
+  /// `offsets` are the places of the allocations in the arena, `layout` is the State's.
+  package static func validate(
+    _ schedule: Schedule, offsets: [Int], layout: StateLayout
+  ) throws(SluiceError) {
+    var validator = ScheduleValidator(schedule, offsets: offsets, layout: layout)
+    try validator.checkOrder()
+    for (step, group) in schedule.order.enumerated() { try validator.run(group, step) }
+    try validator.checkResults()
+    try schedule.forEachNested { (nested, _, _, first) throws(SluiceError) in
+      // The carried values of a loop are state to its body.
+      var carried = StateLayout()
+      for parameter in nested.graph.parameters where parameter.role == .state {
+        try carried.append(parameter.name, parameter.type)
+      }
+      let end = first + nested.allAllocationCount
+      try validate(nested, offsets: Array(offsets[first..<end]), layout: carried)
     }
-    let end = first + nested.allAllocationCount
-    try validate(nested, offsets: Array(offsets[first..<end]), layout: carried)
   }
-}
 
-struct ScheduleValidator {
   enum Space: Hashable {
     case arena, state, constant
     case input(Int)
