@@ -25,13 +25,15 @@ static int64_t product(int64_t a, int64_t b) {
   return __builtin_mul_overflow(a, b, &result) ? INT64_MAX : result;
 }
 
-// Whether rows of b may be read where they lie: few rows of a to repay packing, or a b that stays in cache without
-// the conflicts of rows a large power of two apart.
+// Whether rows of b may be read where they lie: few rows of a to repay packing, more if b stays in a cache, or a b that
+// stays in cache without the conflicts of rows a large power of two apart. (`DotGeneral.rearranged` knows of these.)
 static int reads_b_in_place(const sluice_gemm_problem *p, int64_t size) {
   if (p->b_n != 1) return 0;
-  if (p->m <= 16) return 1;
-  int64_t bytes = product(product(p->k, p->n), size);
-  return bytes <= (1 << 17) || (bytes <= (1 << 20) && p->b_k * size % 2048 != 0);
+  const int64_t bytes = product(product(p->k, p->n), size);
+  const int conflicts = p->b_k * size % 2048 == 0;
+  if (p->m <= 16 || bytes <= (1 << 17)) return 1;
+  if (bytes <= (1 << 20)) return p->m <= 64 || !conflicts;
+  return bytes <= (1 << 22) && p->m <= (conflicts ? 32 : 64);
 }
 
 static int packs_a(const sluice_gemm_problem *p) {

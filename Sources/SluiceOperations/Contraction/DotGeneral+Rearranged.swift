@@ -9,9 +9,12 @@ extension DotGeneral {
     package var permutation: [Int]
   }
 
-  /// Beyond so many rows, kernels copy what is larger than a cache into panels, whichever way it lies.
-  private static let fewRows = 16
-  private static let cachedBytes = 1 << 17
+  /// Whether kernels read a factor of so many bytes where it lies, for so many rows of the other, if its columns lie side by
+  /// side; else they copy it into panels, whichever way it lies. As `sluice_gemm_plan` decides, more or less.
+  private static func isReadInPlace(_ byteCount: Int, rows: Int) -> Bool {
+    rows <= 16 || byteCount <= 1 << 17 || rows <= 32 && byteCount <= 1 << 22
+      || rows <= 64 && byteCount <= 1 << 20
+  }
 
   /// The product whose columns lie side by side in memory: kernels read vectors of them. Those are the right operand's or, if
   /// that has one column only, the left operand's rows. Nil if they do already, or if it makes no difference. Exact: each
@@ -27,7 +30,7 @@ extension DotGeneral {
       guard let last = type.shape.indices.last(where: { type.shape[$0] > 1 }), !free.contains(last) else {
         return false
       }
-      return count(free, type) > 1 && (rows <= Self.fewRows || type.byteCount <= Self.cachedBytes)
+      return count(free, type) > 1 && Self.isReadInPlace(type.byteCount, rows: rows)
     }
     guard lhs.elementCount > 0, rhs.elementCount > 0 else { return nil }
     let batch = lhsBatching.count

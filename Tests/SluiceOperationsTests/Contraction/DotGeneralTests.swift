@@ -64,9 +64,11 @@ import Testing
   /// Nor is there where columns lie side by side, where there is one, and where many rows read a large factor.
   @Test func productsThatGainNothingAreNotRearranged() {
     let rows = DotGeneral(lhsContracting: [1], rhsContracting: [1])
-    #expect(rows.rearranged(.f32[16, 512], .f32[512, 512]) != nil)
-    #expect(rows.rearranged(.f32[17, 512], .f32[512, 512]) == nil)
-    #expect(rows.rearranged(.f32[64, 128], .f32[128, 128]) != nil)
+    #expect(rows.rearranged(.f32[64, 512], .f32[512, 512]) != nil)
+    #expect(rows.rearranged(.f32[65, 512], .f32[512, 512]) == nil)
+    #expect(rows.rearranged(.f32[16, 4096], .f32[4096, 4096]) != nil)
+    #expect(rows.rearranged(.f32[17, 4096], .f32[4096, 4096]) == nil)
+    #expect(rows.rearranged(.f32[99, 128], .f32[128, 128]) != nil)
     #expect(rows.rearranged(.f32[0, 4], .f32[4, 4]) == nil)
     #expect(rows.rearranged(.f32[1, 4], .f32[1, 4]) == nil)
     #expect(rows.rearranged(.f32[3, 1], .f32[4, 1]) == nil)
