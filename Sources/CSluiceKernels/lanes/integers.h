@@ -79,36 +79,25 @@ DEFINE_DIVISION(divide_ul, uint64_t, -1, 0, /)
 DEFINE_DIVISION(remainder_ul, uint64_t, a[i], 0, %)
 #undef DEFINE_DIVISION
 
-// By squaring; a negative exponent gives 0 except for bases 1 and -1.
-SLUICE_INLINE vi power_u(vi base, vi exponent) {
-  vi result = splat_i(1);
-  while (any(exponent)) {
-    result = select_i((exponent & 1) != 0, multiply_i(result, base), result);
-    base = multiply_i(base, base);
-    exponent = (vi)((vu)exponent >> 1);
+// By squaring; a negative exponent gives 0 except for bases 1 and -1. U: the unsigned lanes of K.
+#define DEFINE_POWERS(K, U, ANY) \
+  SLUICE_INLINE v##K power_##U(v##K base, v##K exponent) { \
+    v##K result = splat_##K(1); \
+    while (ANY(exponent)) { \
+      result = select_##K((exponent & 1) != 0, multiply_##K(result, base), result); \
+      base = multiply_##K(base, base); \
+      exponent = (v##K)((v##U)exponent >> 1); \
+    } \
+    return result; \
+  } \
+  SLUICE_INLINE v##K power_##K(v##K base, v##K exponent) { \
+    v##K sign = select_##K((exponent & 1) != 0, splat_##K(-1), splat_##K(1)); \
+    v##K negative = exponent < 0; \
+    v##K inverse = select_##K(base == 1, splat_##K(1), select_##K(base == -1, sign, splat_##K(0))); \
+    return select_##K(negative, inverse, power_##U(base, select_##K(negative, splat_##K(0), exponent))); \
   }
-  return result;
-}
-SLUICE_INLINE vi power_i(vi base, vi exponent) {
-  vi sign = select_i((exponent & 1) != 0, splat_i(-1), splat_i(1));
-  vi negative = exponent < 0;
-  vi inverse = select_i(base == 1, splat_i(1), select_i(base == -1, sign, splat_i(0)));
-  return select_i(negative, inverse, power_u(base, select_i(negative, splat_i(0), exponent)));
-}
-SLUICE_INLINE vl power_ul(vl base, vl exponent) {
-  vl result = splat_l(1);
-  while (any_l(exponent)) {
-    result = select_l((exponent & 1) != 0, multiply_l(result, base), result);
-    base = multiply_l(base, base);
-    exponent = (vl)((vul)exponent >> 1);
-  }
-  return result;
-}
-SLUICE_INLINE vl power_l(vl base, vl exponent) {
-  vl sign = select_l((exponent & 1) != 0, splat_l(-1), splat_l(1));
-  vl negative = exponent < 0;
-  vl inverse = select_l(base == 1, splat_l(1), select_l(base == -1, sign, splat_l(0)));
-  return select_l(negative, inverse, power_ul(base, select_l(negative, splat_l(0), exponent)));
-}
+DEFINE_POWERS(i, u, any)
+DEFINE_POWERS(l, ul, any_l)
+#undef DEFINE_POWERS
 
 #endif

@@ -119,39 +119,25 @@ SLUICE_INLINE vd ceil_d(vd x) { return __builtin_elementwise_ceil(x); }
 SLUICE_INLINE vd trunc_d(vd x) { return __builtin_elementwise_trunc(x); }
 #endif
 
-// The greater or lesser; NaN if either is NaN; -0 < +0.
-SLUICE_INLINE vf maximum_f(vf a, vf b) {
-#if __has_builtin(__builtin_elementwise_maximum)
-  return __builtin_elementwise_maximum(a, b);
+// The greater or lesser; NaN if either is NaN; -0 < +0. I: integer lanes as wide as K.
+#if __has_builtin(__builtin_elementwise_maximum) && __has_builtin(__builtin_elementwise_minimum)
+#define DEFINE_EXTREMES(K, I) \
+  SLUICE_INLINE v##K maximum_##K(v##K a, v##K b) { return __builtin_elementwise_maximum(a, b); } \
+  SLUICE_INLINE v##K minimum_##K(v##K a, v##K b) { return __builtin_elementwise_minimum(a, b); }
 #else
-  vf greater = select_f(a == b, (vf)((vi)a & (vi)b), select_f(a > b, a, b));
-  return select_f(a == a, greater, a);
+#define DEFINE_EXTREMES(K, I) \
+  SLUICE_INLINE v##K maximum_##K(v##K a, v##K b) { \
+    v##K greater = select_##K(a == b, (v##K)((v##I)a & (v##I)b), select_##K(a > b, a, b)); \
+    return select_##K(a == a, greater, a); \
+  } \
+  SLUICE_INLINE v##K minimum_##K(v##K a, v##K b) { \
+    v##K lesser = select_##K(a == b, (v##K)((v##I)a | (v##I)b), select_##K(a < b, a, b)); \
+    return select_##K(a == a, lesser, a); \
+  }
 #endif
-}
-SLUICE_INLINE vf minimum_f(vf a, vf b) {
-#if __has_builtin(__builtin_elementwise_minimum)
-  return __builtin_elementwise_minimum(a, b);
-#else
-  vf lesser = select_f(a == b, (vf)((vi)a | (vi)b), select_f(a < b, a, b));
-  return select_f(a == a, lesser, a);
-#endif
-}
-SLUICE_INLINE vd maximum_d(vd a, vd b) {
-#if __has_builtin(__builtin_elementwise_maximum)
-  return __builtin_elementwise_maximum(a, b);
-#else
-  vd greater = select_d(a == b, (vd)((vl)a & (vl)b), select_d(a > b, a, b));
-  return select_d(a == a, greater, a);
-#endif
-}
-SLUICE_INLINE vd minimum_d(vd a, vd b) {
-#if __has_builtin(__builtin_elementwise_minimum)
-  return __builtin_elementwise_minimum(a, b);
-#else
-  vd lesser = select_d(a == b, (vd)((vl)a | (vl)b), select_d(a < b, a, b));
-  return select_d(a == a, lesser, a);
-#endif
-}
+DEFINE_EXTREMES(f, i)
+DEFINE_EXTREMES(d, l)
+#undef DEFINE_EXTREMES
 // Of signed and unsigned integers: i, u of 32 bits, l, ul of 64.
 SLUICE_INLINE vi maximum_i(vi a, vi b) { return select_i(a > b, a, b); }
 SLUICE_INLINE vi minimum_i(vi a, vi b) { return select_i(a < b, a, b); }
