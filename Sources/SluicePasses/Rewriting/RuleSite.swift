@@ -13,6 +13,7 @@ package final class RuleSite {
   private var node = 0
   private var hasOrigin = false
   private var analysis = FactAnalysis()
+  private var ranges = IntegerRanges()
 
   init(_ builder: GraphBuilder, rewriting source: Graph) {
     self.builder = builder
@@ -49,6 +50,28 @@ package final class RuleSite {
   package func type(of value: Value) -> TensorType { builder.type(of: value) }
 
   package func facts(of value: Value) -> ValueFacts { analysis.facts(of: value, in: builder) }
+
+  /// Between which integers every element of `value` lies; nil of floats, and where there is no such range in `Int64`.
+  func range(of value: Value) -> ClosedRange<Int64>? { ranges.range(of: value, in: builder) }
+
+  /// The elements of a small value of integers or booleans that constants and `iota` alone make.
+  func knownIntegers(_ value: Value) -> ReferenceTensor? { knownIntegers(value, depth: 6) }
+
+  private func knownIntegers(_ value: Value, depth: Int) -> ReferenceTensor? {
+    let type = type(of: value)
+    if let literal = literal(value) { return type.elementCount <= 1 << 16 ? ReferenceTensor(literal) : nil }
+    guard depth > 0, !type.element.isFloat, type.elementCount <= 1 << 12,
+      let node = builder.definition(of: value), builder.results(of: node).count == 1
+    else { return nil }
+    let operation = builder.operation(of: node)
+    guard !(operation is any ControlOperation) else { return nil }
+    var operands: [ReferenceTensor] = []
+    for operand in builder.operands(of: node) {
+      guard let known = knownIntegers(operand, depth: depth - 1) else { return nil }
+      operands.append(known)
+    }
+    return (try? operation.evaluate(operands))?.first
+  }
 
   /// The operation that makes `value`, if it is an `Op`, with its operands.
   package func definition<Op: Operation>(

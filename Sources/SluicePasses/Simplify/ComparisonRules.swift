@@ -28,29 +28,27 @@ let comparisonRules: [Rule] = [
     (compare(x, 0, .greaterOrEqual), 1)
   },
   Rule(
-    "not-negative-integer", .exact,
-    "compare(x, 0, LT) = false and compare(x, 0, GE) = true if the signed integer x is never negative",
-    on: Compare.self, over: [Constant.self],
-    examples: [Compare.Direction.less, .greaterOrEqual].flatMap { direction in
+    "compare-ranges", .exact, "compare(x, y) = true or false if the ranges of the integers x and y tell",
+    on: Compare.self,
+    examples: Compare.Direction.allCases.flatMap { direction in
       [
         { @Sendable builder in
           let counted = builder.iota(.i32[4], dimension: 0)
-          return builder.compare(counted, builder.constant(0, like: counted), direction)
+          return builder.compare(counted, builder.constant(4, like: counted), direction)
         },
         { @Sendable builder in
-          let x = builder.parameter(.i32[4])
-          let zero = builder.constant(0, like: x)
-          return builder.compare(builder.maximum(x, zero), zero, direction)
+          builder.example(.u8[4], .i64[4]) { builder, x, y in
+            let bound = builder.constant(-1, like: y)
+            return builder.compare(builder.convert(x, to: .i64), builder.minimum(y, bound), direction)
+          }
         },
       ]
     }
   ) { compare, site in
-    let x = site.operands[0]
-    guard site.type(of: x).element.kind == .signed, site.isConstant(site.operands[1], 0),
-      compare.direction == .less || compare.direction == .greaterOrEqual,
-      site.facts(of: x).contains(.nonNegative)
+    guard let x = site.range(of: site.operands[0]), let y = site.range(of: site.operands[1]),
+      let answer = compare.direction.holds(x, y)
     else { return nil }
-    return site.constant(compare.direction == .less ? 0 : 1, site.resultType)
+    return site.constant(answer ? 1 : 0, site.resultType)
   },
   Rule("boolean-is-true", .exact, [.boolean]) { x in (compare(x, 1, .equal), x) },
   Rule("boolean-is-false", .exact, [.boolean]) { x in (compare(x, 0, .equal), !x) },
@@ -100,6 +98,25 @@ let comparisonRules: [Rule] = [
     return site.apply(Compare(compare.direction.inverted, isTotalOrder: compare.isTotalOrder), x, y)
   },
 ]
+
+extension Compare.Direction {
+  /// Whether it holds of every pair of integers of two ranges, or of none; nil if of some.
+  fileprivate func holds(_ x: ClosedRange<Int64>, _ y: ClosedRange<Int64>) -> Bool? {
+    /// True: every x is before every y; false: none is.
+    func isBefore(_ x: ClosedRange<Int64>, _ y: ClosedRange<Int64>) -> Bool? {
+      x.upperBound < y.lowerBound ? true : x.lowerBound >= y.upperBound ? false : nil
+    }
+    switch self {
+    case .less: return isBefore(x, y)
+    case .greater: return isBefore(y, x)
+    case .lessOrEqual: return isBefore(y, x).map { !$0 }
+    case .greaterOrEqual: return isBefore(x, y).map { !$0 }
+    case .equal, .notEqual:
+      if !x.overlaps(y) { return self == .notEqual }
+      return x.count == 1 && x == y ? self == .equal : nil
+    }
+  }
+}
 
 private func compared(
   _ type: TensorType, _ direction: Compare.Direction

@@ -5,8 +5,8 @@ import SluiceOperations
 let knownPlaceRules: [Rule] = [
   Rule(
     "gather-known", .exact,
-    "gather(x, constants) = slice(x) if there is one window, or windows at even steps",
-    on: Gather.self, over: [Constant.self],
+    "gather(x, known) = slice(x), maybe reversed, if there is one window, or windows at even steps",
+    on: Gather.self,
     examples: [
       {
         $0.example(.f32[5, 4], .i32) { builder, x, _ in builder.take(x, builder.constant(-1, .i32), axis: 0) }
@@ -26,12 +26,22 @@ let knownPlaceRules: [Rule] = [
           builder.take(x, places([2, 3, 4], builder), axis: 1)
         }
       },
+      {
+        $0.example(.f32[9, 4], .i32) { builder, x, _ in
+          builder.take(x, places([7, 4, 1], builder), axis: 0)
+        }
+      },
+      {
+        $0.example(.f32[3, 6], .i32) { builder, x, _ in
+          builder.take(x, builder.iota(.i32[4], dimension: 0), axis: 1)
+        }
+      },
     ]
   ) { gather, site in gather.asSlice(site) },
   Rule(
     "scatter-known", .exact,
-    "scatter(x, constants, u) = dynamic_update_slice(x, op(slice(x), u), constants) if there is one window, inside of x",
-    on: Scatter.self, over: [Constant.self],
+    "scatter(x, known, u) = dynamic_update_slice(x, op(slice(x), u)) if there is one window, or one after the other, inside of x",
+    on: Scatter.self,
     examples: [Scatter.Combination.replace, .combine(.add), .combine(.maximum)].flatMap { combination in
       [
         { @Sendable builder in
@@ -44,6 +54,13 @@ let knownPlaceRules: [Rule] = [
             builder.scatter(
               x, places([1, 0], builder), u, combination,
               IndexingDimensions(offset: [0, 1], collapsed: [], startIndexMap: [1, 0], indexVector: 0))
+          }
+        },
+        { @Sendable builder in
+          builder.example(.f32[4, 5, 2], .f32[4, 3, 2]) { builder, x, u in
+            builder.scatter(
+              x, builder.reshape(places([1, 2, 3], builder), to: [3, 1]), u, combination,
+              IndexingDimensions(offset: [0, 2], collapsed: [1], startIndexMap: [1], indexVector: 1))
           }
         },
       ]
@@ -113,69 +130,119 @@ extension GraphBuilder {
 
 extension Gather {
   /// The slice that takes the same, if the indices are known and their windows are one, or are single places of one
-  /// dimension at even, ascending steps.
+  /// dimension at even steps.
   fileprivate func asSlice(_ site: RuleSite) -> Value? {
     let (x, indices) = (site.operands[0], site.operands[1])
-    guard let literal = site.literal(indices), literal.type.elementCount <= 1 << 16,
-      dimensions.operandBatching.isEmpty, site.resultType.elementCount > 0
+    guard dimensions.operandBatching.isEmpty, site.resultType.elementCount > 0,
+      let known = site.knownIntegers(indices)
     else { return nil }
-    let (shape, tensor) = (site.type(of: x).shape, ReferenceTensor(literal))
-    if dimensions.batchShape(literal.type.shape).elementCount == 1 {
+    let shape = site.type(of: x).shape
+    if dimensions.batchShape(known.type.shape).elementCount == 1 {
       var start = [Int](repeating: 0, count: shape.rank)
       for (component, axis) in dimensions.startIndexMap.enumerated() {
-        start[axis] = tensor.starts(last: shape[axis] - sliceSizes[axis])[component]
+        start[axis] = known.starts(last: shape[axis] - sliceSizes[axis])[component]
       }
       let slice = site.apply(Slice(start: start, limit: zip(start, sliceSizes).map { $0 + $1 }), x)
       return site.reshape(slice, to: site.resultType.shape)
     }
-    guard dimensions.startIndexMap.count == 1, let axis = dimensions.startIndexMap.first,
-      dimensions.collapsed == [axis], sliceSizes.enumerated().allSatisfy({ $0 == axis || $1 == shape[$0] })
+    guard let rows = dimensions.rows(of: shape, windows: sliceSizes, site.resultType.rank),
+      let places = EvenPlaces(known.starts(last: shape[rows.axis] - 1)), places.step != 0
     else { return nil }
-    let places = tensor.starts(last: shape[axis] - 1)
-    let step = places[1] - places[0]
-    guard step > 0, zip(places, places.dropFirst()).allSatisfy({ $1 - $0 == step }) else { return nil }
-    var (start, limit, strides) = (
-      [Int](repeating: 0, count: shape.rank), shape.dimensions, [Int](repeating: 1, count: shape.rank)
-    )
-    (start[axis], limit[axis], strides[axis]) = (places[0], places[places.count - 1] + 1, step)
-    let slice = site.apply(Slice(start: start, limit: limit, strides: strides), x)
-    // The places come where the result has the dimensions of the indices, which must lie together.
-    let batch = (0..<site.resultType.rank).filter { !dimensions.offset.contains($0) }
-    guard let first = batch.first, batch == Array(first..<(first + batch.count)) else { return nil }
-    var order = Array(0..<shape.rank).filter { $0 != axis }
-    order.insert(axis, at: first)
-    return site.reshape(site.transpose(slice, permutation: order), to: site.resultType.shape)
+    let (start, limit) = (min(places.first, places.last), max(places.first, places.last) + 1)
+    var bounds = (start: [Int](repeating: 0, count: shape.rank), limit: shape.dimensions)
+    var strides = [Int](repeating: 1, count: shape.rank)
+    (bounds.start[rows.axis], bounds.limit[rows.axis]) = (start, limit)
+    strides[rows.axis] = abs(places.step)
+    var slice = site.apply(Slice(start: bounds.start, limit: bounds.limit, strides: strides), x)
+    if places.step < 0 { slice = site.apply(Reverse(dimensions: [rows.axis]), slice) }
+    return site.reshape(site.transpose(slice, permutation: rows.order), to: site.resultType.shape)
   }
 }
 
 extension Scatter {
-  /// The update of the one window, if its place is known and all of it is inside.
+  /// The update of what lies together, if the places are known and all is inside.
   fileprivate func asUpdate(_ site: RuleSite) -> Value? {
     guard site.operands.count == 3, let combination = combinations?.first,
-      let literal = site.literal(site.operands[1]), dimensions.operandBatching.isEmpty,
-      dimensions.batchShape(literal.type.shape).elementCount == 1
+      dimensions.operandBatching.isEmpty, site.type(of: site.operands[2]).elementCount > 0,
+      let known = site.knownIntegers(site.operands[1]),
+      let (start, update) = dimensions.batchShape(known.type.shape).elementCount == 1
+        ? window(known, site) : rows(known, site)
     else { return nil }
-    let (x, update) = (site.operands[0], site.operands[2])
-    let (shape, window) = (site.type(of: x).shape, site.type(of: update).shape)
-    guard window.elementCount > 0 else { return nil }
+    let (x, sizes) = (site.operands[0], site.type(of: update).shape)
+    var new = update
+    if case .combine(let monoid) = combination {
+      let limit = zip(start, sizes.dimensions).map { $0 + $1 }
+      new = site.apply(monoid.operation, site.apply(Slice(start: start, limit: limit), x), new)
+    }
+    return site.apply(DynamicUpdateSlice(), [x, new] + start.map { site.constant(Double($0), .i32) })
+  }
+
+  /// The one window: where it starts, and its update with the rank of the operand.
+  private func window(_ known: ReferenceTensor, _ site: RuleSite) -> (start: [Int], update: Value)? {
+    let update = site.operands[2]
+    let (shape, window) = (site.type(of: site.operands[0]).shape, site.type(of: update).shape)
     var sizes = [Int](repeating: 1, count: shape.rank)
     let spanned = shape.indices.filter { !dimensions.collapsed.contains($0) }
     for (axis, offset) in zip(spanned, dimensions.offset) { sizes[axis] = window[offset] }
     var start = [Int](repeating: 0, count: shape.rank)
     // Of unsigned numbers those beyond the signed ones' end are outside, as negative ones are.
-    for (axis, place) in zip(dimensions.startIndexMap, ReferenceTensor(literal).integers) {
+    for (axis, place) in zip(dimensions.startIndexMap, known.integers) {
       guard let inside = Int(exactly: place) else { return nil }
       start[axis] = inside
     }
     guard shape.indices.allSatisfy({ start[$0] >= 0 && start[$0] <= shape[$0] - sizes[$0] }) else {
       return nil
     }
-    let limit = zip(start, sizes).map { $0 + $1 }
-    var new = site.reshape(update, to: Shape(sizes))
-    if case .combine(let monoid) = combination {
-      new = site.apply(monoid.operation, site.apply(Slice(start: start, limit: limit), x), new)
-    }
-    return site.apply(DynamicUpdateSlice(), [x, new] + start.map { site.constant(Double($0), .i32) })
+    return (start, site.reshape(update, to: Shape(sizes)))
+  }
+
+  /// Rows one after the other: where the first is, and the update of all in the order of the operand's dimensions.
+  private func rows(_ known: ReferenceTensor, _ site: RuleSite) -> (start: [Int], update: Value)? {
+    let update = site.operands[2]
+    let (shape, updates) = (site.type(of: site.operands[0]).shape, site.type(of: update).shape)
+    var windows = [Int](repeating: 1, count: shape.rank)
+    let spanned = shape.indices.filter { !dimensions.collapsed.contains($0) }
+    for (axis, offset) in zip(spanned, dimensions.offset) { windows[axis] = updates[offset] }
+    guard let rows = dimensions.rows(of: shape, windows: windows, updates.rank),
+      let places = EvenPlaces(known.integers.map { Int(exactly: $0) ?? -1 }), places.step == 1,
+      places.first >= 0, places.last < shape[rows.axis]
+    else { return nil }
+    var start = [Int](repeating: 0, count: shape.rank)
+    start[rows.axis] = places.first
+    windows[rows.axis] = places.count
+    let joined = site.reshape(update, to: Shape(rows.order.map { windows[$0] }))
+    let inverse = rows.order.indices.sorted { rows.order[$0] < rows.order[$1] }
+    return (start, site.transpose(joined, permutation: inverse))
+  }
+}
+
+/// Places at equal distances.
+private struct EvenPlaces {
+  let first: Int
+  let last: Int
+  let step: Int
+  let count: Int
+
+  init?(_ places: [Int]) {
+    guard places.count > 1, let first = places.first, let last = places.last else { return nil }
+    let step = places[1] - first
+    guard zip(places, places.dropFirst()).allSatisfy({ $1 - $0 == step }) else { return nil }
+    (self.first, self.last, self.step, count) = (first, last, step, places.count)
+  }
+}
+
+extension IndexingDimensions {
+  /// Where windows are whole rows, each at its own place of one dimension: that dimension, and the operand's dimensions in the
+  /// order in which they stand in a result of `rank`, in which those of the indices must lie together.
+  fileprivate func rows(of shape: Shape, windows: [Int], _ rank: Int) -> (axis: Int, order: [Int])? {
+    guard startIndexMap.count == 1, let axis = startIndexMap.first, collapsed == [axis],
+      windows.enumerated().allSatisfy({ $0 == axis || $1 == shape[$0] })
+    else { return nil }
+    let batch = (0..<rank).filter { !offset.contains($0) }
+    guard let first = batch.first, batch == Array(first..<(first + batch.count)) else { return nil }
+    var order = shape.indices.filter { $0 != axis }
+    order.insert(axis, at: first)
+    return (axis, order)
   }
 }
 

@@ -5,10 +5,12 @@ import Testing
 
 /// Where rules must not apply: programs close to a left side, of which the right side would say something else.
 @Suite struct RuleRefusalTests {
-  private func expectRefused(_ name: String, _ what: String, _ declare: (GraphBuilder) -> [Value]) throws {
+  private func expectRefused(
+    _ name: String, _ what: String, _ declare: (GraphBuilder) throws -> [Value]
+  ) throws {
     let rule = try #require(RuleSet.standard.rules.first { $0.name == name })
     let builder = GraphBuilder(name: name)
-    let graph = try builder.finish(declare(builder))
+    let graph = try builder.finish(try declare(builder))
     let context = PassContext(allowsRelaxed: true)
     _ = try simplified(graph, RuleSet([rule]), context)
     #expect(context.budget.spent == 0, "\(name), \(what):\n\(graph)")
@@ -147,20 +149,58 @@ import Testing
     }
   }
 
-  @Test func integersThatMayBeNegativeAreCompared() throws {
-    try expectRefused("not-negative-integer", "any integer") { b in
+  @Test func placesThatAreNoSliceAreTakenOneByOne() throws {
+    func taken(_ builder: GraphBuilder, _ places: [Double]) throws -> [Value] {
+      let x = builder.parameter(.f32[9, 4])
+      let known = builder.constant(try ReferenceTensor(places, .i32[places.count]).literal())
+      return [builder.take(x, known, axis: 0)]
+    }
+    for places in [[1.0, 2, 4], [3, 3, 3], [7, 8, 9], [-2, -1, 0]] {
+      try expectRefused("gather-known", "\(places) of 9") { try taken($0, places) }
+    }
+    let rows = IndexingDimensions(offset: [1], collapsed: [0], startIndexMap: [0], indexVector: 1)
+    for places in [[1.0, 3], [4, 3], [8, 9], [-1, 0]] {
+      try expectRefused("scatter-known", "\(places) of 9") { b in
+        let (x, u) = (b.parameter(.f32[9, 4]), b.parameter(.f32[2, 4]))
+        let known = b.constant(try ReferenceTensor(places, .i32[2, 1]).literal())
+        return [b.scatter(x, known, u, .combine(.add), rows)]
+      }
+    }
+  }
+
+  @Test func integersThatMayBeOnEitherSideAreCompared() throws {
+    try expectRefused("compare-ranges", "any integer") { b in
       let x = b.parameter(.i32[4])
       return [b.compare(x, b.constant(0, like: x), .less)]
     }
-    try expectRefused("not-negative-integer", "a difference") { b in
+    try expectRefused("compare-ranges", "a difference") { b in
       let x = b.iota(.i32[4], dimension: 0)
       return [b.compare(b.subtract(x, b.constant(1, like: x)), b.constant(0, like: x), .less)]
     }
-    try expectRefused("not-negative-integer", "a sum that wraps") { b in
+    try expectRefused("compare-ranges", "a sum that wraps") { b in
       let x = b.iota(.i8[100], dimension: 0)
       return [b.compare(b.add(x, x), b.constant(0, like: x), .less)]
     }
-    try expectRefused("not-negative-integer", "a count that wraps") { b in
+    for direction in Compare.Direction.allCases {
+      try expectRefused("compare-ranges", "a bound that one element reaches") { b in
+        let x = b.iota(.i32[4], dimension: 0)
+        let isStrict = direction == .less || direction == .greaterOrEqual
+        return [b.compare(x, b.constant(isStrict ? 3 : 0, like: x), direction)]
+      }
+    }
+    try expectRefused("compare-ranges", "numbers of u64 that Int64 does not hold") { b in
+      let x = b.parameter(.u64[4])
+      return [b.compare(x, b.constant(3, like: x), .less)]
+    }
+    try expectRefused("compare-ranges", "a remainder by what may be 0") { b in
+      let (x, y) = (b.parameter(.i32[4]), b.iota(.i32[4], dimension: 0))
+      return [b.compare(b.remainder(x, y), b.constant(4, like: x), .less)]
+    }
+    try expectRefused("compare-ranges", "a conversion that wraps") { b in
+      let x = b.convert(b.iota(.i32[300], dimension: 0), to: .i8)
+      return [b.compare(x, b.constant(0, like: x), .less)]
+    }
+    try expectRefused("compare-ranges", "a count that wraps") { b in
       let x = b.iota(.i8[200], dimension: 0)
       return [b.compare(x, b.constant(0, like: x), .less)]
     }
