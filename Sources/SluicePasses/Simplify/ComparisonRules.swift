@@ -113,7 +113,7 @@ extension Compare.Direction {
     case .greaterOrEqual: return isBefore(x, y).map { !$0 }
     case .equal, .notEqual:
       if !x.overlaps(y) { return self == .notEqual }
-      return x.count == 1 && x == y ? self == .equal : nil
+      return x.lowerBound == x.upperBound && x == y ? self == .equal : nil
     }
   }
 }

@@ -204,8 +204,8 @@ extension Scatter {
     let spanned = shape.indices.filter { !dimensions.collapsed.contains($0) }
     for (axis, offset) in zip(spanned, dimensions.offset) { windows[axis] = updates[offset] }
     guard let rows = dimensions.rows(of: shape, windows: windows, updates.rank),
-      let places = EvenPlaces(known.integers.map { Int(exactly: $0) ?? -1 }), places.step == 1,
-      places.first >= 0, places.last < shape[rows.axis]
+      known.integers.allSatisfy({ $0 >= 0 && $0 < shape[rows.axis] }),
+      let places = EvenPlaces(known.integers.map(Int.init)), places.step == 1
     else { return nil }
     var start = [Int](repeating: 0, count: shape.rank)
     start[rows.axis] = places.first

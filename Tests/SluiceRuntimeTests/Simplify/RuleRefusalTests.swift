@@ -188,6 +188,18 @@ import Testing
         return [b.compare(x, b.constant(isStrict ? 3 : 0, like: x), direction)]
       }
     }
+    for direction in Compare.Direction.allCases {
+      try expectRefused("compare-ranges", "any of i64") { b in
+        let (x, y) = (b.parameter(.i64[4]), b.parameter(.i64[4]))
+        return [b.compare(x, y, direction)]
+      }
+    }
+    try expectRefused("scatter-known", "places as far apart as can be") { b in
+      let (x, u) = (b.parameter(.f32[9, 4]), b.parameter(.f32[2, 4]))
+      let known = b.constant(try ReferenceTensor(wrapping: [.min, .max], to: .i64[2, 1]).literal())
+      let rows = IndexingDimensions(offset: [1], collapsed: [0], startIndexMap: [0], indexVector: 1)
+      return [b.scatter(x, known, u, .replace, rows)]
+    }
     try expectRefused("compare-ranges", "numbers of u64 that Int64 does not hold") { b in
       let x = b.parameter(.u64[4])
       return [b.compare(x, b.constant(3, like: x), .less)]
