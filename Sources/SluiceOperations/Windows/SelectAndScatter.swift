@@ -95,11 +95,3 @@ package struct SelectAndScatter: ComposedOperation {
     return [ReferenceTensor(gathering: results, operand.type)]
   }
 }
-
-extension GraphBuilder {
-  package func selectAndScatter(
-    _ operand: Value, _ source: Value, initial: Value, _ window: Window, select: Graph, scatter: Graph
-  ) -> Value {
-    apply(SelectAndScatter(window, select: select, scatter: scatter), operand, source, initial)
-  }
-}

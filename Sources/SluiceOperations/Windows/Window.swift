@@ -88,12 +88,7 @@ package struct Window: Hashable, Sendable {
     }
   }
 
-  /// The same window over a tensor already spread and padded.
-  var withoutPadding: Window {
-    Window(dimensions.map { WindowDimension(size: $0.size, stride: $0.stride, dilation: $0.dilation) })
-  }
-
-  /// The spreading and padding that `withoutPadding` leaves out.
+  /// What spreads the operand and pads it, as an operation of its own.
   package var pad: Pad {
     Pad(
       low: dimensions.map(\.paddingLow), high: dimensions.map(\.paddingHigh),

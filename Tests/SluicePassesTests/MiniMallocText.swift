@@ -1,9 +1,10 @@
 import SluiceIR
+import SluicePasses
 
 /// Problems as MiniMalloc writes them: a header line that names the columns, then a line for each buffer.
 /// `id`, `lower`, `upper` and `size` in any order; `alignment` may follow, and is 1 without it.
-package enum MiniMallocText {
-  package static func parse(_ text: String, file: String) throws(SluiceError) -> MemoryProblem {
+enum MiniMallocText {
+  static func parse(_ text: String, file: String) throws(SluiceError) -> MemoryProblem {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
       .makeIterator()
     guard let (_, header) = lines.next(), !header.isEmpty else {
