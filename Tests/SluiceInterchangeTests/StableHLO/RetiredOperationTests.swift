@@ -96,4 +96,23 @@ import Testing
     #expect(error?.kind == .unsupported)
     #expect(error.map { "\($0)" }?.contains("rng_bit_generator") == true)
   }
+
+  /// What StableHLO and CHLO have and nothing here means.
+  static let refused = [
+    "stablehlo.complex", "chlo.conj", "stablehlo.fft", "stablehlo.uniform_quantize",
+    "stablehlo.uniform_dequantize",
+    "stablehlo.infeed", "stablehlo.outfeed", "stablehlo.send", "stablehlo.recv", "stablehlo.rng",
+  ]
+
+  @Test(arguments: refused) func `what is not read is refused by its name`(_ name: String) {
+    let text = """
+      func.func @main(%a: tensor<2xf32>) -> tensor<2xf32> {
+        %0 = "\(name)"(%a) : (tensor<2xf32>) -> tensor<2xf32>
+        return %0 : tensor<2xf32>
+      }
+      """
+    let error = #expect(throws: SluiceError.self) { try StableHLOReader.graph(text.utf8, file: "t.mlir") }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.message.hasPrefix("t.mlir:2:8: \(name): ") == true, "\(error.map { "\($0)" } ?? "")")
+  }
 }

@@ -16,7 +16,7 @@ struct OperationRow: Sendable {
       return
     }
     if let excluded = ExcludedClass.of(operation: name) {
-      throw site.error("\(excluded.rawValue) are not supported", kind: .unsupported)
+      throw site.error("\(excluded.refusal)", kind: .unsupported)
     }
     let parts = name.split(separator: ".", maxSplits: 1)
     if parts.count == 2, Self.dialects.contains(parts[0]),
@@ -88,7 +88,7 @@ struct OperationRow: Sendable {
 
 extension OperationRow {
   /// The operation that all of a type are; nil for a type with attributes.
-  private static func withoutAttributes<Kind: Operation>(_ type: Kind.Type) -> (any Operation)? {
+  static func withoutAttributes<Kind: Operation>(_ type: Kind.Type) -> (any Operation)? {
     guard MemoryLayout<Kind>.size == 0 else { return nil }
     var reader = AttributeReader([:], declaredTypes: [])
     return try? type.init(reading: &reader)

@@ -95,6 +95,17 @@ struct OperationSite {
     return translation.narrowElement(Int(translation.module.typeLists[types.start + position]))
   }
 
+  /// The operation that a composite `sluice.NAME` stands for, as Sluice writes those that StableHLO does not have; nil for other
+  /// composites, which are their decompositions.
+  func ownOperation() -> (any Operation)? {
+    for entry in operation.attributes where entry.name == "name" || entry.name.isEmpty {
+      guard case .string(let name) = entry.value, name.hasPrefix("sluice.") else { continue }
+      guard let type = OperationRegistry.standard[String(name.dropFirst("sluice.".count))] else { return nil }
+      return OperationRow.withoutAttributes(type)
+    }
+    return nil
+  }
+
   // MARK: Adding nodes
 
   func apply(_ operation: any Operation, _ operands: [Value]) -> [Binding] {

@@ -153,6 +153,12 @@ final class Translation {
         try define(operation, results, frame.scope, builder)
         continue
       }
+      if kind == .composite, let own = site.ownOperation() {
+        let results = site.apply(own, try site.operands())
+        if let error = builder.error { throw site.locate(error) }
+        try define(operation, results, frame.scope, builder)
+        continue
+      }
       if kind == .call || kind == .composite {
         let callee = try self.callee(of: &site, kind)
         let inner = try self.frame(for: callee, operands.bindings, site, builder)

@@ -7,6 +7,9 @@ package enum ExcludedClass: String, CaseIterable, Hashable, Sendable {
   case token = "tokens"
   case replicas = "several replicas"
 
+  /// What an error says of it.
+  package var refusal: String { self == .fft ? "FFT is not supported" : "\(rawValue) are not supported" }
+
   /// The class that an operation belongs to by its name alone.
   static func of(operation name: String) -> ExcludedClass? { byName[name] }
 

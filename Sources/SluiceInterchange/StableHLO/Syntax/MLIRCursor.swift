@@ -254,8 +254,9 @@ struct MLIRCursor {
   // MARK: Private
 
   @inline(__always) mutating func skipBlanks() {
-    let byte = bytes[position]
-    if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "/") { skipSeveralBlanks() }
+    // One blank or none, nearly everywhere.
+    if bytes[position] == UInt8(ascii: " ") { position += 1 }
+    if bytes[position] <= UInt8(ascii: " ") || bytes[position] == UInt8(ascii: "/") { skipSeveralBlanks() }
   }
 
   private mutating func skipSeveralBlanks() {

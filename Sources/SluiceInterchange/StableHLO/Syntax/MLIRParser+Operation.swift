@@ -43,7 +43,7 @@ extension MLIRParser {
       case .scan: try scanForm(&operation)
       case .manualComputation:
         throw cursor.source.error(
-          "sdy.manual_computation: \(ExcludedClass.replicas.rawValue) are not supported", at: offset,
+          "sdy.manual_computation: \(ExcludedClass.replicas.refusal)", at: offset,
           kind: .unsupported)
       case .pieces: try prettyForm(&operation)
       }

@@ -2,7 +2,7 @@ import SluiceIR
 import SluiceOperations
 
 extension Graph {
-  /// The function with every operation that StableHLO does not have replaced by what it stands for, in regions too.
+  /// The function with every composed operation that StableHLO does not have replaced by what it stands for, in regions too.
   func withoutForeignOperations() throws(SluiceError) -> Graph {
     var graph = self
     // An expansion may hold composed operations in turn; each step takes one level away.
@@ -16,8 +16,6 @@ extension Graph {
         builder.inheritOrigin(ofNode: node, of: graph)
         if let composed = operation as? any ComposedOperation, operation.isForeign {
           results = try composed.expand(operands, into: builder)
-        } else if operation is BesselI0e {
-          results = [BesselArithmetic.besselI0e(operands[0], into: builder)]
         } else if let rewritten = try operation.withoutForeignRegions() {
           results = builder.add(rewritten, operands, resultCount: graph.results(of: node).count)
         } else {
@@ -41,7 +39,7 @@ extension Graph {
 
 extension Operation {
   fileprivate var isForeign: Bool {
-    (self is any ComposedOperation || self is BesselI0e) && OperationForm.known(name) == nil
+    self is any ComposedOperation && OperationForm.known(name) == nil
   }
 
   /// The operation with regions of StableHLO's operations alone; nil if they are that already.

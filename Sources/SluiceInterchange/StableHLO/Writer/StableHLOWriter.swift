@@ -3,7 +3,8 @@ import SluiceOperations
 
 /// Writes a graph as a StableHLO module with one function `main`, in the generic form, which JAX, XLA and stablehlo-opt read.
 ///
-/// Operations that StableHLO lacks stand as what they mean: composed ones as their expansion, `stop_gradient` as its operand. What
+/// Operations that StableHLO lacks stand as what they mean: composed ones as their expansion, `stop_gradient` as its operand,
+/// `bessel_i0e` as a composite whose decomposition is arithmetic. What
 /// only Sluice knows (names, roles, an order of reduction that is not the standard one) stands in attributes `sluice.*`, which others pass
 /// over and the reader takes up again; so reading back what was written gives the same results to the bit.
 package enum StableHLOWriter {
@@ -19,6 +20,8 @@ struct FunctionWriter {
   private(set) var text = ""
   private var indentation = 1
   private var nextValue = 0
+  /// The element-wise functions that composites of the module decompose into, in the order of their first use.
+  private var decompositions: [(operation: any Operation, type: TensorType)] = []
 
   /// `graph` as the module's only function.
   mutating func write(_ graph: Graph) throws(SluiceError) {
@@ -44,7 +47,38 @@ struct FunctionWriter {
     indentation = 2
     let returned = try body(of: graph, parameters: names)
     line(Self.returning("func.return", returned, graph.resultTypes))
-    text += "  }\n}\n"
+    text += "  }\n"
+    for position in decompositions.indices { try writeDecomposition(position) }
+    text += "}\n"
+  }
+
+  private mutating func writeDecomposition(_ position: Int) throws(SluiceError) {
+    let (operation, type) = decompositions[position]
+    let builder = GraphBuilder(name: operation.name)
+    let x = builder.parameter(type)
+    let graph = try builder.finish([BesselArithmetic.besselI0e(x, into: builder)])
+    let (name, written) = (Self.decomposition(operation, position), ElementForm.type(type))
+    text += "  func.func private @\(name)(%arg0: \(written)) -> \(written) {\n"
+    let returned = try body(of: graph, parameters: ["%arg0"])
+    line(Self.returning("func.return", returned, [type]))
+    text += "  }\n"
+  }
+
+  private static func decomposition(_ operation: any Operation, _ position: Int) -> String {
+    "\(operation.name)_\(position)"
+  }
+
+  /// The composite that stands for an operation that StableHLO does not have; nil for other operations.
+  private mutating func composite(_ operation: any Operation, _ type: TensorType) -> WrittenOperation? {
+    guard operation is BesselI0e else { return nil }
+    let known = decompositions.firstIndex { $0.type == type }
+    let position = known ?? decompositions.count
+    if known == nil { decompositions.append((operation, type)) }
+    return WrittenOperation(
+      name: "stablehlo.composite",
+      attributes: [
+        "name = \"sluice.\(operation.name)\"", "decomposition = @\(Self.decomposition(operation, position))",
+      ])
   }
 
   /// The operations of `graph`, whose parameters have these names; the names of its results.
@@ -80,10 +114,14 @@ struct FunctionWriter {
     _ operation: any Operation, _ name: String, _ operands: [String], _ operandTypes: [TensorType],
     _ resultTypes: [TensorType]
   ) throws(SluiceError) {
-    guard let form = OperationForm.known(operation.name) else {
+    let written: WrittenOperation
+    if let form = OperationForm.known(operation.name) {
+      written = try form(operation, operandTypes, resultTypes)
+    } else if let composite = composite(operation, resultTypes[0]) {
+      written = composite
+    } else {
       throw SluiceError(.unsupported, "StableHLO has no such operation")
     }
-    let written = try form(operation, operandTypes, resultTypes)
     if let intermediate = written.intermediate {
       let (own, narrow) = (
         ElementForm.type(operandTypes[0]), ElementForm.type(operandTypes[0].shape, intermediate)

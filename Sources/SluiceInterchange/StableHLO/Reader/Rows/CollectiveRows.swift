@@ -47,7 +47,7 @@ extension OperationRow {
 
 extension OperationSite {
   fileprivate func severalReplicas(_ reason: String) -> SluiceError {
-    SluiceError(.unsupported, "\(ExcludedClass.replicas.rawValue) are not supported", note: reason)
+    SluiceError(.unsupported, "\(ExcludedClass.replicas.refusal)", note: reason)
   }
 
   fileprivate func requireOneProcess() throws(SluiceError) {

@@ -49,7 +49,7 @@ extension OperationRow {
       for (attribute, operand) in zip(attributes, operands[count...]) {
         guard let literal = site.literal(of: operand), literal.element.isInteger else {
           throw SluiceError(
-            .unsupported, "\(ExcludedClass.dynamicShape.rawValue) are not supported",
+            .unsupported, "\(ExcludedClass.dynamicShape.refusal)",
             note: "`\(attribute)` must be a constant here")
         }
         values.append((attribute, .literal(literal)))

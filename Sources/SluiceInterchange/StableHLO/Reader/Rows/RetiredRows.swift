@@ -38,7 +38,7 @@ extension OperationRow {
         try SiteAttributes.integers(.literal(size), "size") == [shape[dimension]]
       else {
         throw SluiceError(
-          .unsupported, "\(ExcludedClass.dynamicShape.rawValue) are not supported",
+          .unsupported, "\(ExcludedClass.dynamicShape.refusal)",
           note: "the size must be a constant, and that of dimension \(dimension), \(shape[dimension])")
       }
       return [.value(operands[0])]
