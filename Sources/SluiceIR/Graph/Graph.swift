@@ -96,11 +96,6 @@ extension Graph {
 
   package func type(of value: Value) -> TensorType { types[valueTypes[value.index]] }
 
-  /// Whether `value` has this type, told without taking the type out of the table.
-  package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
-    types.elements[Int(valueTypes[value.index])] == type
-  }
-
   /// The index in `types` of a value's type: equal for equal types.
   package func typeIndex(of value: Value) -> Int { Int(valueTypes[value.index]) }
 

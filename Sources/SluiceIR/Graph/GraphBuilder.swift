@@ -47,7 +47,8 @@ package final class GraphBuilder {
   /// The type of a value; of poison, a scalar f32 that nothing will be made of.
   package func type(of value: Value) -> TensorType { value.isPoison ? .f32 : table.graph.type(of: value) }
   package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
-    value.isPoison || table.graph.isOfType(value, type)
+    // Entry by entry: a method of the graph would be called on a copy of it, which retains all that it holds.
+    value.isPoison || table.graph.types[table.graph.valueTypes[value.index]] == type
   }
   package func definition(of value: Value) -> Int? {
     value.isPoison ? nil : table.graph.definition(of: value)
