@@ -15,6 +15,8 @@ static tape_memory memory_of(const sluice_access *access) {
   const int tile = access->buffer == SLUICE_BUFFER_TILE;
   return (tape_memory){
     .access = access,
+    .buffer = access->buffer,
+    .offset = access->offset * element_bytes_of(access->type),
     // A run gives the tile's row stride: it has as many columns as the rectangle.
     .row_stride = !tile && access->row_rank == 1 ? access->dims[0].stride : 0,
     .col_stride = tile ? 1 : access->col_rank == 1 ? access->dims[access->row_rank].stride : 0,
@@ -159,6 +161,9 @@ static tape_pairable pairable(const tape_step *step) {
   case SLUICE_OPERATION_add_f32: return PAIRS_ADD;
   case SLUICE_OPERATION_subtract_f32: return PAIRS_SUBTRACT;
   case SLUICE_OPERATION_multiply_f32: return PAIRS_MULTIPLY;
+  case SLUICE_OPERATION_divide_f32: return PAIRS_DIVIDE;
+  case SLUICE_OPERATION_abs_f32: return PAIRS_ABS;
+  case SLUICE_OPERATION_negate_f32: return PAIRS_NEGATE;
   default: return PAIRS_NOT;
   }
 }
@@ -169,16 +174,23 @@ static void pair_steps(preparation *p) {
   if (p->prepared->step_count == 0) return;
   for (tape_step *step = p->steps + 1; step < p->steps + p->prepared->step_count; step++) {
     tape_pairable first = pairable(last), second = pairable(step);
-    const int swapped = step->operands[1] == last->value;
-    if (!first || !second || swapped == (step->operands[0] == last->value) || p->last_use[last->value] != step->time) {
+    const int unary = second == PAIRS_ABS || second == PAIRS_NEGATE;
+    const int place = step->operands[0] == last->value ? 0 : 1;  // of the first's value
+    const int reads_once = step->operands[place] == last->value && (unary || step->operands[!place] != last->value);
+    if (!first || !second || !reads_once || p->last_use[last->value] != step->time) {
       *++last = *step;
       continue;
     }
-    if (swapped && second == PAIRS_SUBTRACT) second = PAIRS_SUBTRACT_FROM;
+    if (place == 1 && second == PAIRS_SUBTRACT) second = PAIRS_SUBTRACT_FROM;
+    if (place == 1 && second == PAIRS_DIVIDE) second = PAIRS_DIVIDE_INTO;
+    // A unary second step has no other operand: any will do.
+    const tape_step *const reader = unary ? last : step;
+    const int other = unary ? 0 : !place;
+    const uint8_t repeated = reader->repeated >> other & 1;
     last->kind = FULL_COMPUTE_PAIR;
     last->function = (uint16_t)(first * PAIRS_COUNT + second);
-    last->operands[2] = step->operands[!swapped];
-    last->repeated = (uint8_t)((last->repeated & 3) | (step->repeated >> !swapped & 1) << 2);
+    last->operands[2] = reader->operands[other];
+    last->repeated = (uint8_t)((last->repeated & 3) | repeated << 2);
     last->value = step->value;
     last->time = step->time;
   }

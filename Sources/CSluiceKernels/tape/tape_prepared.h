@@ -10,8 +10,12 @@ typedef enum {
   REDUCE_ROW, REDUCE_COL,
 } tape_step_kind;
 
-// Arithmetic of which two neighbours can be one loop; the last is a second step whose operands are swapped.
-typedef enum { PAIRS_NOT, PAIRS_ADD, PAIRS_SUBTRACT, PAIRS_MULTIPLY, PAIRS_SUBTRACT_FROM, PAIRS_COUNT } tape_pairable;
+// Arithmetic of which two neighbours can be one loop; the last two are second steps whose operands are exchanged.
+typedef enum {
+  PAIRS_NOT, PAIRS_ADD, PAIRS_SUBTRACT, PAIRS_MULTIPLY, PAIRS_DIVIDE, PAIRS_ABS, PAIRS_NEGATE,
+  PAIRS_SUBTRACT_FROM, PAIRS_DIVIDE_INTO,
+  PAIRS_COUNT
+} tape_pairable;
 
 // Values, unlike registers, are assigned once: constants, results of steps, and accumulators of column reductions.
 typedef struct {
@@ -29,13 +33,15 @@ typedef struct {
 // A step's access. A run has a copy and finds the base.
 typedef struct {
   const sluice_access *access;
-  char *base;                       // of element (0, 0); for INDEX null
+  char *base;                       // of element (0, 0)
+  int64_t offset;                   // bytes from the buffer to it
   int64_t row_stride, col_stride;   // of dims that are alone; the ranks say which are
   uint8_t element_size, lane_size, type;
   uint8_t is_direct;                // memory holds what lanes do
   uint8_t row_rank, col_rank;
   uint8_t may_alias;  // the value's register may be the memory itself
   uint8_t once;       // of a load that is the same for all blocks: 1 until done, then 2
+  int32_t buffer;
   uint32_t value;     // loaded or stored
   uint32_t time;      // of a load: when its value is last read; of a store: when it stores
   uint32_t defined;   // of a store that may alias: when its value is computed

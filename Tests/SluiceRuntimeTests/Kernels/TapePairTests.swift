@@ -1,9 +1,9 @@
 import CSluiceKernels
 import Testing
 
-/// Neighbouring additions, subtractions and multiplications run in one loop; nothing of it may be seen.
+/// Neighbouring steps of simple arithmetic run in one loop; nothing of it may be seen.
 @Suite struct TapePairTests {
-  private static let operations = ["add.f32", "subtract.f32", "multiply.f32"]
+  private static let operations = ["add.f32", "subtract.f32", "multiply.f32", "divide.f32", "abs.f32", "negate.f32"]
 
   @Test(arguments: operations, operations)
   func twoStepsRoundTwiceWhateverTheirOrderAndClasses(first: String, second: String) throws {
@@ -48,7 +48,7 @@ import Testing
     let access = TapeProgram.Access(buffer: 0, cols: [(count, 1)])
     let x = program.load(access)
     let y = program.register()
-    for (index, name) in (0..<9).map({ ($0, Self.operations[$0 % 3]) }) {
+    for (index, name) in (0..<9).map({ ($0, Self.operations[$0 % 6]) }) {
       let source = index == 0 ? x : y
       let operands = index % 2 == 0 ? (source, UInt16(index % 4 / 2)) : (x, source)
       let opcode = UInt16(sluice_opcode_named(name))
