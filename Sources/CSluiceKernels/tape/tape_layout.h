@@ -1,5 +1,5 @@
-// How a tape's grid is cut into blocks, and where a run's registers and tables lie in its scratch: functions of the
-// tape and the rectangle alone, shared by the interpreter and by what asks for its scratch.
+// How a tape's grid is cut into blocks: a function of the tape and the rectangle alone, shared by the interpreter and by what
+// prepares its scratch.
 #pragma once
 #include "sluice_kernels.h"
 
@@ -26,9 +26,9 @@ static inline int tape_reduces_rows(const sluice_tape *tape) {
   return 0;
 }
 
+// Of the largest block.
 typedef struct {
-  int64_t rows, cols;      // of the largest block
-  int64_t elements;        // of a FULL register, which has 16 more: loops run over whole vectors
+  int64_t rows, cols;
 } tape_block;
 
 // Whole rows, as many as fit; or one row, cut if it is long and nothing reduces along it.
@@ -36,7 +36,7 @@ static inline tape_block tape_block_for(int64_t target, int64_t rows, int64_t co
   tape_block block;
   // Most small models' grids are one block: no division for them.
   if (rows <= target && cols <= target && rows * cols <= target)
-    return (tape_block){rows, cols, round_up(rows * cols, 16)};
+    return (tape_block){rows, cols};
   if (cols > target && !reduces_rows) {
     int64_t parts = (cols + target - 1) / target;
     block.rows = 1;
@@ -51,7 +51,6 @@ static inline tape_block tape_block_for(int64_t target, int64_t rows, int64_t co
     if (block.rows > unit) block.rows -= block.rows % unit;
     if (block.rows > rows) block.rows = rows;
   }
-  block.elements = round_up(block.rows * block.cols, 16);
   return block;
 }
 

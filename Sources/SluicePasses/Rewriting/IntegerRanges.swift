@@ -7,28 +7,34 @@ import SluiceOperations
 /// Arithmetic that could leave the type's own range wraps, so that nothing is said of its result.
 struct IntegerRanges {
   private var known: [Int: ClosedRange<Int64>] = [:]
-  /// How far back a question goes; beyond that a value may be anything that its type holds.
-  private static let depth = 32
+  /// What the present question has found, nothing included.
+  private var found: [Int: ClosedRange<Int64>?] = [:]
+  /// How many values a question looks at, and how far back; beyond that a value may be anything that its type holds.
+  private static let (most, depth) = (64, 32)
 
   /// Nil of floats, and of `u64` where it may be more than `Int64.max`.
   mutating func range(of value: Value, in builder: GraphBuilder) -> ClosedRange<Int64>? {
-    range(of: value, in: builder, Self.depth)
+    found.removeAll(keepingCapacity: true)
+    return range(of: value, in: builder, Self.depth)
   }
 
   private mutating func range(
     of value: Value, in builder: GraphBuilder, _ depth: Int
   ) -> ClosedRange<Int64>? {
-    if let range = known[value.index] { return range }
+    if let proved = known[value.index] { return proved }
+    if let seen = found[value.index] { return seen }
     let all = builder.type(of: value).element.integers
-    guard !builder.type(of: value).element.isFloat, depth > 0, let node = builder.definition(of: value) else {
-      return all
-    }
+    guard !builder.type(of: value).element.isFloat, depth > 0, found.count < Self.most,
+      let node = builder.definition(of: value)
+    else { return all }
+    found[value.index] = .some(all)
     let operands = Array(builder.operands(of: node))
-    let ranges = operands.map { range(of: $0, in: builder, depth - 1) }
-    let found = Self.proved(builder.operation(of: node), ranges, all)
+    let ranges = operands.map { self.range(of: $0, in: builder, depth - 1) }
+    let range = Self.proved(builder.operation(of: node), ranges, all) ?? all
     // What was cut short would say less than a later question may find.
-    if let found, found != all { known[value.index] = found }
-    return found ?? all
+    if let range, range != all { known[value.index] = range }
+    found[value.index] = .some(range)
+    return range
   }
 
   /// What `operation` gives if its operands are in `ranges` and its type holds `all`; nil: nothing is known.

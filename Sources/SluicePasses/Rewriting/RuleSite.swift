@@ -54,7 +54,8 @@ package final class RuleSite {
   /// Between which integers every element of `value` lies; nil of floats, and where there is no such range in `Int64`.
   func range(of value: Value) -> ClosedRange<Int64>? { ranges.range(of: value, in: builder) }
 
-  /// The elements of a small value of integers or booleans that constants and `iota` alone make.
+  /// The elements of a small value of integers or booleans that constants and `iota` alone make, moved about and combined
+  /// element by element: what takes no longer than its elements are many.
   func knownIntegers(_ value: Value) -> ReferenceTensor? { knownIntegers(value, depth: 6) }
 
   private func knownIntegers(_ value: Value, depth: Int) -> ReferenceTensor? {
@@ -64,7 +65,12 @@ package final class RuleSite {
       let node = builder.definition(of: value), builder.results(of: node).count == 1
     else { return nil }
     let operation = builder.operation(of: node)
-    guard !(operation is any ControlOperation) else { return nil }
+    switch operation {
+    case is any ElementwiseOperation, is Iota, is Reshape, is BroadcastInDim, is Transpose, is Slice,
+      is Reverse, is Concatenate:
+      break
+    default: return nil
+    }
     var operands: [ReferenceTensor] = []
     for operand in builder.operands(of: node) {
       guard let known = knownIntegers(operand, depth: depth - 1) else { return nil }

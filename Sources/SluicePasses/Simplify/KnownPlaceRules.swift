@@ -174,7 +174,8 @@ extension Scatter {
       let limit = zip(start, sizes.dimensions).map { $0 + $1 }
       new = site.apply(monoid.operation, site.apply(Slice(start: start, limit: limit), x), new)
     }
-    return site.apply(DynamicUpdateSlice(), [x, new] + start.map { site.constant(Double($0), .i32) })
+    let index: TensorType = start.allSatisfy { $0 <= Int32.max } ? .i32 : .i64
+    return site.apply(DynamicUpdateSlice(), [x, new] + start.map { site.constant(Double($0), index) })
   }
 
   /// The one window: where it starts, and its update with the rank of the operand.

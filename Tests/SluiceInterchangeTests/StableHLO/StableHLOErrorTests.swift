@@ -32,6 +32,19 @@ import Testing
       "%0 = stablehlo.abs %a : tensor<2xf32>\n%0 = stablehlo.abs %a : tensor<2xf32>", "4:6",
       "%0 is defined a second time"
     ),
+    (
+      "%0 = \"stablehlo.transpose\"(%a) {permutation = dense<0> : tensor<100000x100000xi64>} "
+        + ": (tensor<2xf32>) -> tensor<2xf32>", "3:6", "10000000000 elements"
+    ),
+    (
+      "%0 = \"stablehlo.all_reduce\"(%a) ({\n^bb0(%x: tensor<f32>, %y: tensor<f32>):\n%z = stablehlo.add %x, %y : tensor<f32>\n"
+        + "stablehlo.return %z : tensor<f32>\n}) {replica_groups = dense<0> : tensor<1x1xi64>} "
+        + ": (tensor<2xf32>) -> tensor<2xi1>", "3:6", "f32 cannot be received as i1"
+    ),
+    (
+      "%0 = stablehlo.composite \"sluice.bessel_i0e\" %a : (tensor<2xf32>) -> tensor<2xf32>", "3:6",
+      "decomposition"
+    ),
     ("%0 = stablehlo.composite \"a.b\" %a : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "decomposition"),
     ("%0 = stablehlo.constant dense<2> : tensor<2xi1>", "3:31", "`2` is not true or false"),
     ("%0 = stablehlo.abs %a#1048576 : tensor<2xf32>", "3:20", "%a#1048576 is not defined"),

@@ -3,7 +3,9 @@ import Testing
 
 /// Neighbouring steps of simple arithmetic run in one loop; nothing of it may be seen.
 @Suite struct TapePairTests {
-  private static let operations = ["add.f32", "subtract.f32", "multiply.f32", "divide.f32", "abs.f32", "negate.f32"]
+  private static let operations = [
+    "add.f32", "subtract.f32", "multiply.f32", "divide.f32", "abs.f32", "negate.f32",
+  ]
 
   @Test(arguments: operations, operations)
   func twoStepsRoundTwiceWhateverTheirOrderAndClasses(first: String, second: String) throws {

@@ -40,6 +40,57 @@ import Testing
     return try builder.finish([x])
   }
 
+  /// Each value is read twice, so that there are as many ways back as 2 to the length; a window over more than there is memory for.
+  @Test func whatIsKnownOfIntegersIsFoundInLinearTime() throws {
+    for square in [true, false] {
+      let builder = GraphBuilder(name: "ways back")
+      let start = builder.parameter(.i32[4])
+      var x = start
+      for _ in 0..<200 { x = square ? builder.multiply(x, x) : builder.add(builder.multiply(x, x), x) }
+      let graph = try builder.finish([builder.compare(x, start, .less)])
+      try measure("compare after 200 squares", within: 0.1) {
+        _ = try compile(graph, options: CompileOptions())
+      }
+    }
+    let builder = GraphBuilder(name: "window")
+    let x = builder.parameter(.f32[5, 4])
+    let half = 1 << 44
+    let places = builder.reduceWindow(
+      builder.iota(.i32[1], dimension: 0), .add,
+      Window([WindowDimension(size: 2 * half + 1, paddingLow: half, paddingHigh: half)]))
+    let graph = try builder.finish([builder.take(x, places, axis: 0)])
+    try measure("gather at a sum over a huge window", within: 0.1) {
+      _ = try compile(graph, options: CompileOptions())
+    }
+  }
+
+  /// A value added to itself again and again is a sum of exponentially many terms.
+  @Test func theGradientOfALoopWhoseValueIsDoubledIsFoundInLinearTime() throws {
+    let types = "(%0: i32[], %1: f32[], %2: f32[])"
+    let doublings = (4..<64).map { "%\($0) = add %\($0 == 4 ? 2 : $0 - 1), %\($0 == 4 ? 2 : $0 - 1) : f32[]" }
+    let graph = try GraphParser.parseOne(
+      """
+      func @doubled(%0: f32[], %1: f32[]) -> (f32[]) {
+        %2 = constant {value = 0} : i32[]
+        %3, %4, %5 = while %2, %1, %0 {cond = \(types) {
+          %3 = constant {value = 10} : i32[]
+          %4 = compare %0, %3 {comparison_direction = LT} : i1[]
+          return %4
+        }, body = \(types) {
+          %3 = constant {value = 1} : i32[]
+          \(doublings.joined(separator: "\n"))
+          %64 = add %1, %63 : f32[]
+          %65 = add %0, %3 : i32[]
+          return %65, %64, %2
+        }} : i32[], f32[], f32[]
+        return %4
+      }
+      """, registry: .standard)
+    try measure("gradient of a loop that doubles 60 times", within: 0.1) {
+      _ = try graph.gradient(of: 0, withRespectTo: [0])
+    }
+  }
+
   @Test func aLongChainIsScheduledAndLoweredInLinearTime() throws {
     let graph = try chain()
     let kernels = try unfusedGroups(graph)

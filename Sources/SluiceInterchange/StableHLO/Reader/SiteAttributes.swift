@@ -37,9 +37,14 @@ struct SiteAttributes {
     switch value {
     case .integers(let list): return list
     case .integer(let integer): return [integer]
-    case .literal(let literal):
-      let tensor = ReferenceTensor(literal)
-      if !literal.element.isFloat { return tensor.integers.map { Int($0) } }
+    case .literal(let literal) where !literal.element.isFloat:
+      // One splat can stand for more than there is memory for.
+      guard literal.type.elementCount <= 1 << 16 else {
+        throw SluiceError(
+          .syntax,
+          "the attribute `\(name)` has \(literal.type.elementCount) elements; at most 65536 are read")
+      }
+      return ReferenceTensor(literal).integers.map { Int($0) }
     default: break
     }
     throw SluiceError(.syntax, "the attribute `\(name)` must be a list of integers")

@@ -154,6 +154,8 @@ final class Translation {
         continue
       }
       if kind == .composite, let own = site.ownOperation() {
+        // Not needed, but it must be there as anyone else would need it.
+        _ = try callee(of: &site, kind)
         let results = site.apply(own, try site.operands())
         if let error = builder.error { throw site.locate(error) }
         try define(operation, results, frame.scope, builder)

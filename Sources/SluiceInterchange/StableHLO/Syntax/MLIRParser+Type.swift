@@ -119,13 +119,13 @@ extension MLIRParser {
     return type
   }
 
-  /// The bytes of a tensor type that has no brackets inside.
+  /// The bytes of a tensor type that has no brackets and no comments inside.
   private func plainSpelling() -> Range<Int>? {
     var count = 7
     while true {
       switch cursor.byte(count) {
       case UInt8(ascii: ">"): return cursor.position..<cursor.position + count + 1
-      case UInt8(ascii: "<"), 0, UInt8(ascii: "\n"): return nil
+      case UInt8(ascii: "<"), UInt8(ascii: "/"), 0, UInt8(ascii: "\n"): return nil
       default: count += 1
       }
     }
@@ -152,6 +152,11 @@ extension MLIRParser {
     let element: SyntaxType
     if cursor.peek() == UInt8(ascii: "!") {
       element = types[try dialectType()]
+      switch element {
+      case .tensor, .narrow:
+        throw cursor.source.error("an alias of a tensor type is no element type", at: elementStart)
+      default: break
+      }
     } else {
       let word = cursor.text(try cursor.word("an element type such as f32"))
       if cursor.byte() == UInt8(ascii: "<") { try cursor.skipBalanced() }

@@ -20,6 +20,9 @@ struct SumOwnership {
     for result in graph.results { uses[result.value.index] += 1 }
   }
 
+  /// How many terms a sum is taken apart into; a value that is added to itself again and again has exponentially many.
+  private static let mostTerms = 64
+
   /// The terms of a sum, in order; of loops each once at most as its own.
   func leaves(_ sum: Value) -> [Leaf] {
     var pending = [Leaf(value: sum, isOwned: true)]
@@ -28,7 +31,7 @@ struct SumOwnership {
     while var leaf = pending.popLast() {
       leaf.isOwned = leaf.isOwned && uses[leaf.value.index] == 1
       let node = graph.definition(of: leaf.value)
-      if let node, graph.operation(of: node) is Add, pending.count < 64 {
+      if let node, graph.operation(of: node) is Add, pending.count + leaves.count < Self.mostTerms {
         pending += graph.operands(of: node).reversed().map { Leaf(value: $0, isOwned: leaf.isOwned) }
       } else {
         if let node, !definitions.insert(node).inserted { leaf.isOwned = false }

@@ -85,6 +85,14 @@ extension OperationSite {
     guard types.count == values.count else {
       throw SluiceError(.syntax, "there are \(values.count) operands and \(types.count) results")
     }
+    for (value, type) in zip(values, types) {
+      let own = builder.type(of: value).element
+      guard own.kind == type.element.kind, own.bitWidth <= type.element.bitWidth else {
+        throw SluiceError(
+          .shape,
+          "an operand of \(own) cannot be received as \(type.element), which must be as wide or wider")
+      }
+    }
     return zip(values, types).map { .value(builder.convert($0, to: $1.element)) }
   }
 }
