@@ -46,8 +46,9 @@ package final class KernelFolder: Sendable {
       let program = try compile(graph, options: CompileOptions(optimization: .none)).program
       return try Session(program, options: execution)
     } catch {
-      // A type or an operation that has no kernel stays where it is; the whole program's compile says so.
-      guard error.kind == .unsupported else { throw error }
+      // An operation that has no kernel or asks for too much memory stays where it is; the whole program's compile or its
+      // run says so.
+      guard error.kind == .unsupported || error.kind == .resource else { throw error }
       return nil
     }
   }

@@ -106,6 +106,19 @@ import Testing
     }
   }
 
+  @Test func `an alias of a tensor type is no element type`() {
+    let text =
+      "!a = tensor<2xf32>\nfunc.func @main(%a: tensor<4x!a>) -> tensor<2xf32> { return %a : tensor<2xf32> }"
+    let error = #expect(throws: SluiceError.self) { try StableHLOReader.graph(text.utf8, file: "t") }
+    #expect(error?.description.contains("t:2:30") == true, "\(String(describing: error))")
+  }
+
+  @Test func `comments may stand inside of types, a bracket in them`() throws {
+    let type = "tensor<4x// of > four\nf32>"
+    let text = "func.func @main(%a: \(type), %b: \(type)) -> \(type) { return %b : \(type) }"
+    #expect(try StableHLOReader.graph(text.utf8, file: "t").resultTypes == [.f32[4]])
+  }
+
   @Test func `a program that calls would blow up is refused`() {
     var text = "func.func @f0(%a: tensor<f32>) -> tensor<f32> {\n  return %a : tensor<f32>\n}\n"
     for level in 1...40 {
