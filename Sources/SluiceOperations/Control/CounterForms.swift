@@ -22,7 +22,7 @@ package struct CounterForms {
   }
 
   /// More elements than a counter or a bound has are not looked at.
-  static let maximumElementCount = 64
+  package static let maximumElementCount = 64
 
   /// The form of `value`, if it has one, given those of some parameters. O(nodes of what it needs).
   static func form(of value: Value, in graph: Graph, parameters: (Int) -> Form?) -> Form? {
@@ -47,7 +47,7 @@ package struct CounterForms {
       if case .constant(let tensor) = form { tensor } else { nil }
     }
     if constants.count == operands.count {
-      guard types.allSatisfy(isSmallInteger), !(operation is any InterruptibleOperation),
+      guard operation.isSmallIntegerArithmetic(types, elements: maximumElementCount),
         let results = try? operation.evaluate(constants)
       else { return [] }
       return results.map { .constant($0) }
@@ -58,7 +58,7 @@ package struct CounterForms {
     return [form]
   }
 
-  package static func isSmallInteger(_ type: TensorType) -> Bool {
+  static func isSmallInteger(_ type: TensorType) -> Bool {
     !type.element.isFloat && type.elementCount <= maximumElementCount
   }
 
@@ -135,8 +135,8 @@ extension Graph {
   /// Whether it is arithmetic on a few integers and nothing else, which takes no time to evaluate.
   var isSmallIntegerArithmetic: Bool {
     nodes.indices.allSatisfy { node in
-      !(operation(of: node) is any InterruptibleOperation)
-        && results(of: node).allSatisfy { CounterForms.isSmallInteger(type(of: Value($0))) }
+      operation(of: node).isSmallIntegerArithmetic(
+        results(of: node).map { type(of: Value($0)) }, elements: CounterForms.maximumElementCount)
     }
   }
 }

@@ -89,7 +89,7 @@ private struct Folder {
       return try foldedSplat(operation, literals, types[0])
     }
     let added = types.reduce(0) { $0 + $1.byteCount } - literals.reduce(0) { $0 + $1.storedBytes.count }
-    guard added <= limit, growth + added <= 16 * limit, isQuick(operation, types[0]),
+    guard added <= limit, growth + added <= 16 * limit, operation.isQuick(for: types, within: 1 << 24),
       context.budget.spend("fold-constants: \(operation.name)"),
       let folded = try evaluate(operation, literals), folded.map(\.type) == types
     else { return nil }
@@ -113,18 +113,6 @@ private struct Folder {
     builder.inheritOrigin(ofNode: node, of: graph)
     operands[product.operand] = builder.apply(Constant(transposed[0]))
     return builder.add(product.operation, operands, resultCount: 1)[0]
-  }
-
-  /// Whether the operation takes no more steps than a compiler may spend: a window can be larger than all that it moves over.
-  private func isQuick(_ operation: any Operation, _ type: TensorType) -> Bool {
-    guard let windows = (operation as? ReduceWindow)?.window.dimensions else { return true }
-    var steps = max(type.elementCount, 1)
-    for dimension in windows {
-      let (product, overflow) = steps.multipliedReportingOverflow(by: dimension.size)
-      guard !overflow, product <= 1 << 24 else { return false }
-      steps = product
-    }
-    return true
   }
 
   /// Control operations are simplified by rules of their own: a loop on constants need not end.

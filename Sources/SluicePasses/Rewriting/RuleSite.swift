@@ -54,30 +54,7 @@ package final class RuleSite {
   /// Between which integers every element of `value` lies; nil of floats, and where there is no such range in `Int64`.
   func range(of value: Value) -> ClosedRange<Int64>? { ranges.range(of: value, in: builder) }
 
-  /// The elements of a small value of integers or booleans that constants and `iota` alone make, moved about and combined
-  /// element by element: what takes no longer than its elements are many.
-  func knownIntegers(_ value: Value) -> ReferenceTensor? { knownIntegers(value, depth: 6) }
-
-  private func knownIntegers(_ value: Value, depth: Int) -> ReferenceTensor? {
-    let type = type(of: value)
-    if let literal = literal(value) { return type.elementCount <= 1 << 16 ? ReferenceTensor(literal) : nil }
-    guard depth > 0, !type.element.isFloat, type.elementCount <= 1 << 12,
-      let node = builder.definition(of: value), builder.results(of: node).count == 1
-    else { return nil }
-    let operation = builder.operation(of: node)
-    switch operation {
-    case is any ElementwiseOperation, is Iota, is Reshape, is BroadcastInDim, is Transpose, is Slice,
-      is Reverse, is Concatenate:
-      break
-    default: return nil
-    }
-    var operands: [ReferenceTensor] = []
-    for operand in builder.operands(of: node) {
-      guard let known = knownIntegers(operand, depth: depth - 1) else { return nil }
-      operands.append(known)
-    }
-    return (try? operation.evaluate(operands))?.first
-  }
+  func knownIntegers(_ value: Value) -> ReferenceTensor? { builder.knownIntegers(of: value) }
 
   /// The operation that makes `value`, if it is an `Op`, with its operands.
   package func definition<Op: Operation>(

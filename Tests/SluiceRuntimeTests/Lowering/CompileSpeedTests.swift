@@ -58,7 +58,16 @@ import Testing
     let places = builder.reduceWindow(
       builder.iota(.i32[1], dimension: 0), .add,
       Window([WindowDimension(size: 2 * half + 1, paddingLow: half, paddingHigh: half)]))
-    let graph = try builder.finish([builder.take(x, places, axis: 0)])
+    // As a place, and as the bound of a loop.
+    let bound = builder.reshape(places, to: [])
+    let condition = GraphBuilder(name: "condition")
+    let body = GraphBuilder(name: "body")
+    let (i, n) = (condition.parameter(.i32), condition.parameter(.i32))
+    let (j, m) = (body.parameter(.i32), body.parameter(.i32))
+    let last = builder.while(
+      [builder.constant(0, .i32), bound], condition: try condition.finish([condition.compare(i, n, .less)]),
+      body: try body.finish([body.add(j, body.constant(1, .i32)), m]))
+    let graph = try builder.finish([builder.take(x, places, axis: 0), last[0]])
     try measure("gather at a sum over a huge window", within: 0.1) {
       _ = try compile(graph, options: CompileOptions())
     }
