@@ -62,7 +62,8 @@ public struct Optimizer: Sendable {
   }
 
   /// Adam (Kingma and Ba, 2015): m' = b1 m + (1 - b1) g; v' = b2 v + (1 - b2) g^2;
-  /// p' = p - rate (m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon).
+  /// p' = p - rate (m' / (1 - b1^t)) / (sqrt(v' / (1 - b2^t)) + epsilon), in the order in which PyTorch rounds it:
+  /// (rate / (1 - b1^t)) m' / (sqrt(v') / sqrt(1 - b2^t) + epsilon).
   public static func adam(
     learningRate: Float = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     file: String = #fileID, line: Int = #line
@@ -74,7 +75,8 @@ public struct Optimizer: Sendable {
       let correction1 = 1 - pow(schedule.step.scalar(beta1), schedule.step, file: file, line: line)
       let correction2 = 1 - pow(schedule.step.scalar(beta2), schedule.step, file: file, line: line)
       let rate = schedule.learningRate / correction1
-      let denominator = sqrt(v, file: file, line: line) * rsqrt(correction2, file: file, line: line) + epsilon
+      let deviation = sqrt(v, file: file, line: line) / sqrt(correction2, file: file, line: line)
+      let denominator = deviation + epsilon
       return (parameter - rate * m / denominator, [m, v])
     }
   }
