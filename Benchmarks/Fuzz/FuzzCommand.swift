@@ -1,18 +1,21 @@
 import Foundation
 import Sluice
 
-/// `benchmarks fuzz [N] [SEED] [--from I] [--seconds S] [--show I]`: what became of N mutated programs; fails if one ended
+/// `benchmarks fuzz [N] [SEED] [--from I] [--seconds S] [--show I] [--list] [--written]`: what became of N mutated programs; fails if one ended
 /// its process, broke an invariant, or took too long.
 ///
 /// They run in a worker process of limited memory, each within S seconds of processor time; a worker that a program ends is
-/// replaced by another, which goes on behind it. `--show` prints a program and what becomes of it, without a worker.
+/// replaced by another, which goes on behind it. `--show` prints a program and what becomes of it, `--list` what becomes of each,
+/// without a worker. `--written` takes only programs that a generator wrote.
 enum FuzzCommand {
   static func run(_ arguments: [String]) throws {
     var options = try FuzzOptions(arguments)
     let folders = ["../shared/data/stablehlo", "../shared/data/jax"].filter {
       FileManager.default.fileExists(atPath: $0)
     }
-    let fuzzer = ProgramFuzzer(seed: options.seed, corpus: try FuzzCorpus(folders: options.folders + folders))
+    let corpus = try FuzzCorpus(folders: options.folders + folders, writtenShare: options.writtenShare)
+    let fuzzer = ProgramFuzzer(seed: options.seed, corpus: corpus)
+    if options.lists { return list(fuzzer, options.indices) }
     if let shown = options.shown { return show(fuzzer, shown) }
     if options.isWorker {
       return try FuzzWorker.run(fuzzer, indices: options.indices, seconds: options.seconds)
@@ -40,6 +43,18 @@ enum FuzzCommand {
     }
   }
 
+  private static func list(_ fuzzer: ProgramFuzzer, _ indices: Range<Int>) {
+    for index in indices {
+      let program = fuzzer.program(index)
+      var outcome = ProgramFuzzer.Outcome()
+      let time = ContinuousClock().measure { outcome = fuzzer.run(program, index: index) }
+      print(
+        index, "\(time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000) ms",
+        outcome.stage, (outcome.error?.description ?? "").prefix { $0 != "\n" })
+      fflush(nil)
+    }
+  }
+
   private static func show(_ fuzzer: ProgramFuzzer, _ index: Int) {
     let program = fuzzer.program(index)
     print(String(decoding: program.text, as: UTF8.self))
@@ -56,6 +71,9 @@ struct FuzzOptions {
   var seconds = 10
   var shown: Int?
   var isWorker = false
+  var lists = false
+  /// How many programs in a hundred are written by a generator instead of being made from another.
+  var writtenShare = FuzzCorpus.writtenShare
   var folders: [String] = []
 
   init(_ arguments: [String]) throws(SluiceError) {
@@ -67,6 +85,8 @@ struct FuzzOptions {
       case "--seconds": seconds = max(1, try Self.number(&rest, argument))
       case "--show": shown = try Self.number(&rest, argument)
       case "--worker": isWorker = true
+      case "--list": lists = true
+      case "--written": writtenShare = 100
       case "--seeds":
         guard let folder = rest.popFirst() else {
           throw SluiceError(.argument, "fuzz: --seeds takes a folder")
@@ -95,6 +115,6 @@ struct FuzzOptions {
     [
       "fuzz", "\(indices.count)", "\(seed)", "--from", "\(indices.lowerBound)", "--seconds", "\(seconds)",
       "--worker",
-    ] + folders.flatMap { ["--seeds", $0] }
+    ] + (writtenShare == 100 ? ["--written"] : []) + folders.flatMap { ["--seeds", $0] }
   }
 }

@@ -18,12 +18,19 @@ package struct FuzzCorpus: Sendable {
     let isMLIR: Bool
   }
 
+  package static let writtenShare = 40
+
+  /// How many programs in a hundred a generator writes.
+  let writtenShare: Int
   private(set) var seeds: [Seed] = []
   /// Single words of all programs, and extreme ones.
   let words: [[UInt8]]
 
   /// Of the files below `folders` at most so many that read, evenly spread.
-  package init(folders: [String] = [], filesAtMost limit: Int = 300) throws {
+  package init(
+    folders: [String] = [], filesAtMost limit: Int = 300, writtenShare: Int = Self.writtenShare
+  ) throws {
+    self.writtenShare = writtenShare
     var texts: [(text: String, isMLIR: Bool)] = []
     for text in FuzzPrograms.texts + Self.files(folders, limit) {
       let readings = FuzzReader.graphs(FuzzProgram(text: Array(text.utf8), isMLIR: true))

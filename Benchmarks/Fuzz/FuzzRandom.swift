@@ -9,6 +9,11 @@ struct FuzzRandom {
     _ = next(2)
   }
 
+  private init(_ generator: SplitMix64) { self.generator = generator }
+
+  /// Choices of their own, however many are taken there.
+  mutating func branch() -> FuzzRandom { FuzzRandom(SplitMix64(seed: generator.next())) }
+
   /// 0 ..< bound, or 0.
   mutating func next(_ bound: Int) -> Int { Int(generator.next() >> 33) % max(bound, 1) }
 

@@ -1,10 +1,9 @@
-import Dispatch
 import Sluice
 
-/// Drives mutated programs through reading, the verifier, the compiler and a run.
+/// Drives mutated and written programs through reading, the verifier, the compiler and a run, and one check each, by its index.
 ///
-/// What is compiled declares no more than `maximumElements` in sum, so that nothing the compiler or a run allocates may be
-/// large either. Loops that do not end are cancelled after `longestRun`.
+/// What is run is small (`ProgramSize`), so that nothing the compiler or a run allocates may be large either; the rest is only
+/// compiled. Loops that do not end are cancelled.
 package struct ProgramFuzzer: Sendable {
   /// How far a program came. The raw values are what a worker says of it.
   package enum Stage: UInt8, CaseIterable, Sendable {
@@ -18,9 +17,6 @@ package struct ProgramFuzzer: Sendable {
     package var stage = Stage.refused
     package var error: SluiceError?
   }
-
-  static let maximumElements = 1 << 20
-  static let longestRun = DispatchTimeInterval.seconds(1)
 
   private let seed: UInt64
   private let corpus: FuzzCorpus
@@ -55,20 +51,22 @@ package struct ProgramFuzzer: Sendable {
     let graph = reading.graph
     try Verifier.verify(graph)
     stage = .verified
-    guard Self.elements(graph) <= Self.maximumElements else { return }
-    var options = CompileOptions(optimization: [.none, .exact, .fast][index % 3])
-    options.execution.threads = index % 5 == 0 ? 2 : 1
-    let cancellation = Cancellation()
-    options.execution.cancellation = cancellation
-    let isEndless = graph.holds("while")
-    let timer = isEndless ? DispatchSource.makeTimerSource(queue: .global()) : nil
-    timer?.setEventHandler { cancellation.cancel() }
-    timer?.schedule(deadline: .now() + Self.longestRun)
-    timer?.activate()
-    defer { timer?.cancel() }
-    let runner = try GraphRunner(graph, try inputs(reading, index), options: options)
-    stage = .compiled
-    _ = try runner.run()
+    guard ProgramSize.isSmall(graph) else {
+      try ProgramChecks.compile(graph)
+      stage = .compiled
+      return
+    }
+    let checks = ProgramChecks(
+      graph: graph, inputs: try inputs(reading, index), threads: index % 5 == 0 ? 2 : 1)
+    var isCompiled = false
+    defer { if isCompiled, stage == .verified { stage = .compiled } }
+    switch index % 8 {
+    case 0: _ = try checks.results(.fast)
+    case 1, 2: try checks.writing { isCompiled = true }
+    case 3: try checks.derivative(isForward: true) { isCompiled = true }
+    case 4, 5: try checks.derivative(isForward: false) { isCompiled = true }
+    default: try checks.levels { isCompiled = true }
+    }
     stage = .ran
   }
 
@@ -83,29 +81,5 @@ package struct ProgramFuzzer: Sendable {
       }
     }
     return arrays
-  }
-
-  /// Of all values together, regions included; no more is counted than it takes to be too many.
-  private static func elements(_ graph: Graph) -> Int {
-    var count = 0
-    for type in graph.parameterTypes { count += min(type.elementCount, maximumElements + 1) }
-    for node in graph.nodes.indices {
-      for result in graph.results(of: node) {
-        count += min(graph.type(of: Value(result)).elementCount, maximumElements + 1)
-      }
-      for region in graph.operation(of: node).regions { count += elements(region) }
-      if count > maximumElements { return count }
-    }
-    return count
-  }
-}
-
-extension Graph {
-  /// Whether an operation of this name stands here or in a region.
-  fileprivate func holds(_ name: String) -> Bool {
-    nodes.indices.contains { node in
-      let operation = operation(of: node)
-      return operation.name == name || operation.regions.contains { $0.holds(name) }
-    }
   }
 }

@@ -1,3 +1,5 @@
+import SluiceIR
+
 /// Makes programs out of others: by mutations that know the language, so that most of what they make still reads, and by some
 /// that know nothing but bytes.
 struct ProgramMutator {
@@ -13,9 +15,29 @@ struct ProgramMutator {
   }
 
   mutating func program() -> FuzzProgram {
+    if random.happens(corpus.writtenShare) { return generated() }
     let seed = corpus.seeds[random.next(corpus.seeds.count)]
     tokens = seed.tokens
     isMLIR = seed.isMLIR
+    return mutated()
+  }
+
+  /// A program of a generator, mostly as it is, sometimes in the other language.
+  private mutating func generated() -> FuzzProgram {
+    let written = FuzzProgram(text: Array(ProgramGenerator.text(&random).utf8), isMLIR: true)
+    let isKept = random.happens(75)
+    guard random.happens(20), let graph = FuzzReader.graphs(written).first?.graph else {
+      if isKept { return written }
+      (tokens, isMLIR) = (FuzzLexer.tokens(String(decoding: written.text, as: UTF8.self)), true)
+      return mutated()
+    }
+    let text = GraphPrinter().print(graph)
+    if isKept { return FuzzProgram(text: Array(text.utf8), isMLIR: false) }
+    (tokens, isMLIR) = (FuzzLexer.tokens(text), false)
+    return mutated()
+  }
+
+  private mutating func mutated() -> FuzzProgram {
     // One in eight is left to the bytes alone, one in eight gets both.
     let kind = random.next(8)
     if kind != 0 {

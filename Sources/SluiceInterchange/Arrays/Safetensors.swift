@@ -108,8 +108,14 @@ package enum Safetensors {
 
   private static func header(_ text: Data) throws(SluiceError) -> [String: Any] {
     // The parser of JSON recurses; a header nests three deep.
-    var depth = 0
+    var (depth, isString, isEscaped) = (0, false, false)
     for byte in text {
+      if isString {
+        if byte == UInt8(ascii: "\""), !isEscaped { isString = false }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        continue
+      }
+      if byte == UInt8(ascii: "\"") { isString = true }
       if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
       if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth -= 1 }
       guard depth <= 64 else { throw malformed("the header is nested too deep") }

@@ -12,7 +12,7 @@ enum Zip {
     let directory = try directory(bytes)
     var position = directory.start
     var members: [Member] = []
-    var total = 0
+    var (total, compressed) = (0, 0)
     for _ in 0..<directory.count {
       guard position + 46 <= bytes.count, signature(bytes, position) == 0x0201_4B50 else {
         throw damaged("an entry of the directory is missing")
@@ -20,6 +20,11 @@ enum Zip {
       let entry = try Entry(bytes, position)
       position = entry.end
       guard !entry.name.hasSuffix("/") else { continue }
+      compressed += entry.compressedSize
+      guard compressed <= bytes.count else {
+        // A small archive whose entries all lead to one member holds as much as anybody likes.
+        throw damaged("the members overlap")
+      }
       total += entry.size
       guard total <= limit else {
         throw SluiceError(.resource, "zip: the contents are larger than \(limit) bytes")

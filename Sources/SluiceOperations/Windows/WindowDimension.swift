@@ -40,8 +40,10 @@ package struct WindowDimension: Hashable, Sendable {
     }
     let (spread, tooSpread) = max(length - 1, 0).multipliedReportingOverflow(by: baseDilation)
     let (reach, tooFar) = max(size - 1, 0).multipliedReportingOverflow(by: dilation)
-    guard !tooSpread, !tooFar else {
-      throw SluiceError(.shape, "the dilated size of dimension \(axis) overflows")
+    guard !tooSpread, !tooFar, spread <= Self.limit, reach <= Self.limit else {
+      throw SluiceError(
+        .shape, "the dilated size of dimension \(axis) is more than any tensor could hold",
+        note: "window \(size) dilated by \(dilation), operand \(length) by \(baseDilation)")
     }
     let padded = try OperandRules.sum(
       [length == 0 ? 0 : spread + 1, paddingLow, paddingHigh], "the padded size of dimension \(axis)")

@@ -40,7 +40,7 @@ private struct ResolvedConvolution {
   }
 
   /// `kernel` is rhs, or its copy.
-  func descriptor(kernel: View, _ memory: DescriptorArena) -> sluice_convolution {
+  func descriptor(kernel: View, _ memory: DescriptorArena) throws(SluiceError) -> sluice_convolution {
     let strides = result.shape.rowMajorStrides
     let places = dimensions.outputSpatial.map { result.shape[$0] }
     var convolution = sluice_convolution()
@@ -68,7 +68,7 @@ private struct ResolvedConvolution {
         apart = -apart
       }
       let along = dimensions.inputSpatial[axis]
-      let runs = WindowRuns(window, along: lhs.sizes[along]).runs(of: places[axis])
+      let runs = try WindowRuns(window, along: lhs.sizes[along]).runs(of: places[axis])
       axes.append(
         sluice_convolution_axis(
           lhs: Int64(lhs.strides[along]), rhs: Int64(apart),
@@ -107,7 +107,7 @@ extension Lowering {
       kernel.offset = 0
       kernel.strides = kernel.shape.rowMajorStrides
     }
-    var convolution = resolved.descriptor(kernel: kernel, memory)
+    var convolution = try resolved.descriptor(kernel: kernel, memory)
     convolution.lhs = try number(of: resolved.lhs.buffer)
     convolution.rhs = rhs
     convolution.out = try number(of: output)

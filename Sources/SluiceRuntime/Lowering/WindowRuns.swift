@@ -1,4 +1,5 @@
 import CSluiceKernels
+import SluiceIR
 import SluiceOperations
 
 /// Cuts a dimension's windows into runs in which the same elements of the window lie on elements of the operand.
@@ -33,12 +34,20 @@ struct WindowRuns {
     self.advance = isAlone ? nil : advance
   }
 
-  /// The runs of `count` windows.
-  func runs(of count: Int) -> [sluice_convolution_run] {
+  /// More runs than any convolution has that says something: dilations by millions.
+  private static let mostRuns = 1 << 22
+
+  /// The runs of `count` windows. Throws where they are too many to be listed.
+  func runs(of count: Int) throws(SluiceError) -> [sluice_convolution_run] {
     var runs: [sluice_convolution_run] = []
+    let phases = min(step, window.size)
+    guard min(period, count) <= Self.mostRuns, phases <= Self.mostRuns else { throw tooMany(count) }
+    // By what is left of its distance: no two elements fewer than `step` apart have the same.
+    var phaseOfRest: [Int: Int] = [:]
+    for phase in 0..<phases { phaseOfRest[phase * dilation % baseDilation] = phase }
     for residue in 0..<min(period, count) {
-      let begin = residue * window.stride - window.paddingLow
-      let phase = (0..<min(step, window.size)).first { (begin + $0 * dilation) % baseDilation == 0 }
+      let rest = (window.paddingLow - residue * window.stride) % baseDilation
+      let phase = phaseOfRest[rest < 0 ? rest + baseDilation : rest]
       let end = (count - residue + period - 1) / period
       var index = 0
       var isOpen = false
@@ -50,11 +59,20 @@ struct WindowRuns {
           if self.taps(residue + middle * period, phase) == taps { same = middle } else { other = middle }
         }
         append(taps, residue + index * period, places: other - index, isOpen, to: &runs)
+        guard runs.count <= Self.mostRuns else { throw tooMany(count) }
         isOpen = true
         index = other
       }
     }
     return runs
+  }
+
+  private func tooMany(_ count: Int) -> SluiceError {
+    SluiceError(
+      .resource,
+      "convolution: \(count) windows of \(window.size) elements, dilated by \(window.dilation) over \(length) "
+        + "elements dilated by \(window.baseDilation), lie in more than \(Self.mostRuns) ways",
+      note: "smaller dilations, or a smaller window, make fewer")
   }
 
   /// The first and the last element of a window that lie on the operand, or would if the window went on: `size` and -1 stand

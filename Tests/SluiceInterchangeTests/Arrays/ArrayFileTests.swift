@@ -113,6 +113,25 @@ import Testing
     #expect(read < 4_000)
   }
 
+  @Test func `an archive whose entries lead to one member is refused`() throws {
+    let literal = try Literal((0..<400).map(Float.init), [400])
+    let archive = try ArrayFile.npz.write([NamedLiteral("a", literal)])
+    let entry = archive[(archive.count - 22 - 46 - 5)..<(archive.count - 22)]
+    var end = Array(archive.suffix(22))
+    (end[8], end[10]) = (2, 2)
+    let error = #expect(throws: SluiceError.self) {
+      try ArrayFile.npz.read(archive.dropLast(22) + entry + end)
+    }
+    #expect(error?.message.contains("overlap") == true, "\(String(describing: error))")
+  }
+
+  @Test func `brackets in the names of a header do not hide how deep it nests`() throws {
+    let header = "{\"" + String(repeating: "]", count: 50_000) + "\":" + String(repeating: "[", count: 50_000)
+    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) } + Array(header.utf8)
+    let error = #expect(throws: SluiceError.self) { try Safetensors.read(bytes) }
+    #expect(error?.message.contains("nested too deep") == true, "\(String(describing: error))")
+  }
+
   @Test func `a deflated archive as NumPy writes it`() throws {
     // np.savez_compressed(f, a=np.arange(40, dtype=np.float32)), whose members have sizes of 64 bits.
     let archive = [

@@ -68,4 +68,30 @@ import Testing
     let error = #expect(throws: SluiceError.self) { try compile(graph, options: CompileOptions()) }
     #expect(error?.description.contains("more than 2^62 elements") == true)
   }
+
+  @Test func `dilations by billions are refused before they are counted`() throws {
+    let text = """
+      func @f(%0: f32[2, 3, 2], %1: f32[3, 2, 1]) -> (f32[2, 8589934593, 1]) {
+        %2 = convolution %0, %1 {dim_numbers = "[b, 0, f]x[0, i, o]->[b, 0, f]", padding_low = [1], padding_high = [1], lhs_dilation = [4294967296]} : f32[2, 8589934593, 1]
+        return %2
+      }
+      """
+    let graph = try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
+    let error = #expect(throws: SluiceError.self) { try compile(graph, options: CompileOptions()) }
+    #expect(error?.description.contains("smaller dilations") == true, "\(String(describing: error))")
+  }
+
+  /// The reach of this window is the largest integer there is.
+  @Test func `dilated sizes at the end of the integers are refused`() throws {
+    let text = """
+      func @f(%0: f32[4], %1: f32[]) -> (f32[0]) {
+        %2 = reduce_window %0, %1 {window_dimensions = [153092024], window_dilations = [60247241209], body = (%0: f32[], %1: f32[]) { %2 = add %0, %1 : f32[]; return %2 }} : f32[0]
+        return %2
+      }
+      """
+    let error = #expect(throws: SluiceError.self) {
+      try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
+    }
+    #expect(error?.description.contains("more than any tensor could hold") == true)
+  }
 }
