@@ -53,4 +53,17 @@ extension Schedule {
       }
     }
   }
+
+  /// By step, where the allocations of its regions begin, as `forEachNested` has it.
+  package var firstNestedAllocations: [Int: [Int]] {
+    var result: [Int: [Int]] = [:]
+    var first = allocations.count
+    for step in order.indices where !nested[step].isEmpty {
+      result[step] = nested[step].map { schedule in
+        defer { first += schedule.allAllocationCount }
+        return first
+      }
+    }
+    return result
+  }
 }

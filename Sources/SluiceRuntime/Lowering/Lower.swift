@@ -32,6 +32,8 @@ struct Lowering {
   private var numbers: [Int32]
   /// Where the present schedule's allocations begin in `offsets`.
   private var firstAllocation = 0
+  /// Where those of the present schedule's regions begin behind them: by step, one a region.
+  private var firstNested: [Int: [Int]]
   /// In a region, the numbers of the buffers that its parameters and results are.
   private var region: (parameters: [Int32], results: [Int32])?
   /// The number of an input or output by its index among parameters or results.
@@ -42,6 +44,7 @@ struct Lowering {
     self.schedule = schedule
     self.source = source
     self.offsets = offsets
+    firstNested = schedule.firstNestedAllocations
     let graph = schedule.graph
     current = Group(.copy(Copy([])), nodes: [])
     numbers = [Int32](repeating: -1, count: graph.buffers.count)
@@ -88,18 +91,18 @@ struct Lowering {
   mutating func lowerRegion(
     _ index: Int, of work: ControlWork, parameters: [Int32], results: [Int32]
   ) throws(SluiceError) {
-    let outer = (schedule, source, current, step, numbers, firstAllocation, region)
-    var first = firstAllocation
-    try schedule.forEachNested { (_, step, region, offset) throws(SluiceError) in
-      if step == self.step, region == index { first = firstAllocation + offset }
+    guard let first = firstNested[step]?[index] else {
+      throw SluiceError(.internal, "lowering: step \(step) has no region \(index)")
     }
+    let outer = (schedule, source, current, step, numbers, firstAllocation, firstNested, region)
     schedule = outer.0.nested[step][index]
     source = work.regions[index].source
     numbers = [Int32](repeating: -1, count: schedule.graph.buffers.count)
-    firstAllocation = first
+    firstAllocation += first
+    firstNested = schedule.firstNestedAllocations
     region = (parameters, results)
     for (step, group) in schedule.order.enumerated() { try lower(group, at: step) }
-    (schedule, source, current, step, numbers, firstAllocation, region) = outer
+    (schedule, source, current, step, numbers, firstAllocation, firstNested, region) = outer
   }
 
   // MARK: Buffers

@@ -1,39 +1,52 @@
 import SluiceIR
 import SluiceOperations
 
-extension Graph {
-  /// Which results depend through floats on the parameters for which `isActive` holds.
-  func floatReach(_ isActive: [Bool]) -> [Bool] {
-    var values = isActive + [Bool](repeating: false, count: valueCount - parameters.count)
-    for node in nodes.indices where operands(of: node).contains(where: { values[$0.index] }) {
-      for result in results(of: node) where type(of: Value(result)).element.isFloat { values[result] = true }
-    }
-    return results.map { values[$0.value.index] }
-  }
-
-  /// Which float parameters the results for which `isNeeded` holds depend on through floats.
-  func floatNeed(_ isNeeded: [Bool]) -> [Bool] {
-    var values = [Bool](repeating: false, count: valueCount)
-    for (result, needed) in zip(results, isNeeded) where needed { values[result.value.index] = true }
-    for node in nodes.indices.reversed() where results(of: node).contains(where: { values[$0] }) {
-      for operand in operands(of: node) where type(of: operand).element.isFloat {
-        values[operand.index] = true
-      }
-    }
-    return (0..<parameters.count).map { values[$0] }
-  }
-}
-
+// Each value is looked at once, however often what it says goes round the loop: O(nodes).
 extension While {
   /// Which carried values depend through floats on the initial values for which `wanted` holds.
   func active(_ wanted: [Bool]) -> [Bool] {
-    var active = wanted
-    while true {
-      let reached = body.floatReach(active)
-      let next = active.indices.map { active[$0] || reached[$0] && !isInvariant($0) }
-      if next == active { return active }
-      active = next
+    var isActive = wanted
+    var isReached = wanted + [Bool](repeating: false, count: body.valueCount - wanted.count)
+    var pending = wanted.indices.filter { wanted[$0] }
+    let (readers, returned) = (body.readers, body.returned)
+    while let value = pending.popLast() {
+      for node in readers[value] {
+        for result in body.results(of: node)
+        where !isReached[result] && body.type(of: Value(result)).element.isFloat {
+          isReached[result] = true
+          pending.append(result)
+        }
+      }
+      for index in returned[value] where !isActive[index] && !isInvariant(index) {
+        isActive[index] = true
+        if !isReached[index] { pending.append(index) }
+        isReached[index] = true
+      }
     }
+    return isActive
+  }
+
+  /// The carried values whose cotangents flow, those of `seeded` and the active ones that these depend on through floats, and
+  /// all that they depend on so.
+  func flow(from seeded: [Bool], active: [Bool]) -> (seeded: [Bool], needed: [Bool]) {
+    var seeded = seeded
+    var isNeeded = [Bool](repeating: false, count: body.valueCount)
+    var pending: [Value] = []
+    func need(_ value: Value) {
+      if isNeeded[value.index] { return }
+      isNeeded[value.index] = true
+      pending.append(value)
+    }
+    for index in seeded.indices where seeded[index] { need(body.results[index].value) }
+    while let value = pending.popLast() {
+      if let node = body.definition(of: value) {
+        for operand in body.operands(of: node) where body.type(of: operand).element.isFloat { need(operand) }
+      } else if !seeded[value.index], active[value.index], !isInvariant(value.index) {
+        seeded[value.index] = true
+        need(body.results[value.index].value)
+      }
+    }
+    return (seeded, Array(isNeeded.prefix(seeded.count)))
   }
 
   /// The loop with constants among the initial values of invariants written into its regions, where others can see
@@ -49,6 +62,23 @@ extension While {
 }
 
 extension Graph {
+  /// For each value the nodes that read it, and which results it is.
+  fileprivate var readers: [[Int]] {
+    var readers = [[Int]](repeating: [], count: valueCount)
+    for node in nodes.indices {
+      for operand in operands(of: node) where readers[operand.index].last != node {
+        readers[operand.index].append(node)
+      }
+    }
+    return readers
+  }
+
+  fileprivate var returned: [[Int]] {
+    var returned = [[Int]](repeating: [], count: valueCount)
+    for (index, result) in results.enumerated() { returned[result.value.index].append(index) }
+    return returned
+  }
+
   /// Which parameters nodes read.
   fileprivate var readParameters: [Bool] {
     var isRead = [Bool](repeating: false, count: parameters.count)

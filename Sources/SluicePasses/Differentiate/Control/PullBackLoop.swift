@@ -53,14 +53,9 @@ private struct LoopPullback {
     let count = context.operands.count
     let wanted = (0..<count).map { context.flows(into: $0) }
     let active = loop.active(wanted)
-    var seeded = (0..<count).map { !loop.isInvariant($0) && active[$0] && context.cotangents[$0] != nil }
-    var need = loop.body.floatNeed(seeded)
-    while true {
-      let next = (0..<count).map { seeded[$0] || !loop.isInvariant($0) && active[$0] && need[$0] }
-      if next == seeded { break }
-      seeded = next
-      need = loop.body.floatNeed(seeded)
-    }
+    let (seeded, need) = loop.flow(
+      from: (0..<count).map { !loop.isInvariant($0) && active[$0] && context.cotangents[$0] != nil },
+      active: active)
     let asked = (0..<count).map { seeded[$0] || loop.isInvariant($0) && wanted[$0] && need[$0] }
     flowing = (0..<count).filter { seeded[$0] }
     pullback = try RegionPullback(
