@@ -14,7 +14,7 @@ import Testing
 
   /// Expects that the sample passes, and breaks a rule that is named so once `change` has been made to it.
   private func expectBroken(
-    _ message: String, _ change: (inout Graph.UncheckedParts) -> Void,
+    _ message: String, _ change: (inout Graph.Parts) -> Void,
     _ location: Testing.SourceLocation = #_sourceLocation
   ) throws {
     let graph = try Self.sample()
@@ -40,32 +40,26 @@ import Testing
     try expectBroken("the results do not follow") { $0.nodes[1].firstResult = 3 }
     try expectBroken("the results do not follow") { $0.nodes[1].resultCount = .max }
     try expectBroken("1 operands belong to no node") { $0.operandList.append(Value(0)) }
-    try expectBroken("1 values belong to no node") {
-      $0.valueTypes.append(0)
-      $0.valueNodes.append(1)
-    }
-    try expectBroken("does not name the node") { $0.valueNodes[3] = 1 }
+    try expectBroken("1 values belong to no node") { $0.values.append($0.values[5]) }
+    try expectBroken("does not name the node") { $0.values[3].source = 1 }
   }
 
-  @Test func `tables are as long as each other and indices stay in them`() throws {
-    try expectBroken("differ in length") { $0.valueNodes.removeLast() }
-    try expectBroken("2 origins for 3 parameters") { $0.parameters.append($0.parameters[0]) }
-    try expectBroken("0 origins for 2 parameters") { $0.parameterOrigins = [] }
-    try expectBroken("a parameter's origin is not in the table") { $0.parameterOrigins[0] = 77 }
-    try expectBroken("type is not in the table") { $0.valueTypes[2] = 77 }
+  @Test func `every parameter has a value and indices stay in their tables`() throws {
+    try expectBroken("there are 1 values for 2 parameters") { $0.values.removeLast(5) }
+    try expectBroken("a parameter's origin is not in the table") { $0.values[0].source = 77 }
+    try expectBroken("type is not in the table") { $0.values[2].type = 77 }
     try expectBroken("operation is not in the table") { $0.nodes[0].operation = 77 }
     try expectBroken("origin is not in the table") { $0.nodes[0].origin = 77 }
-    try expectBroken("parameter 0 has a node") { $0.valueNodes[0] = 0 }
   }
 
   @Test func `types are valid and what the rules say`() throws {
     try expectBroken("is negative") { _ = $0.types.intern(.f32[-1]) }
-    try expectBroken("the type rule says (f32[2], f32[2])") { $0.valueTypes[2] = $0.types.intern(.f32[3]) }
-    try expectBroken("the type rule says (f32[2], f32[2])") { $0.valueTypes[5] = $0.types.intern(.i32) }
+    try expectBroken("the type rule says (f32[2], f32[2])") { $0.values[2].type = $0.types.intern(.f32[3]) }
+    try expectBroken("the type rule says (f32[2], f32[2])") { $0.values[5].type = $0.types.intern(.i32) }
     try expectBroken("parameter 1 is f64[2], its value is f32[2]") { $0.parameters[1].type = .f64[2] }
     try expectBroken("the operands differ: f32[] and f32[2]") {
       $0.parameters[0].type = .f32
-      $0.valueTypes[0] = $0.types.intern(.f32)
+      $0.values[0].type = $0.types.intern(.f32)
     }
     try expectBroken("two operands are needed") {
       $0.nodes[1].operandCount = 1
@@ -119,8 +113,8 @@ import Testing
           Anything(.f32[2], [.init(name: "first", value: .region(inner))]))
         $0.nodes[0].resultCount = 1
         $0.nodes[1].firstResult = 3
-        $0.valueTypes.removeLast()
-        $0.valueNodes = [.max, .max, 0, 1, 1]
+        $0.values.remove(at: 3)
+        for result in 3...4 { $0.values[result].source = 1 }
         $0.results = []
       }
       if depth < Graph.maximumRegionDepth {

@@ -26,17 +26,18 @@ public func compile(
 extension Graph {
   /// The one function in a file of IR text, verified, or `main` of a `.mlir`. Every error names the file. With
   /// `keepsDonation`, what a `.mlir` says is donated (`tf.aliasing_output`) is state that its results update.
-  package init(contentsOf url: URL, keepsDonation: Bool = false) throws(SluiceError) {
+  package convenience init(contentsOf url: URL, keepsDonation: Bool = false) throws(SluiceError) {
     if url.pathExtension == "mlir" {
-      self = try StableHLOReader.graph(
-        FileContents.read(url), file: url.relativePath, keepsDonation: keepsDonation)
+      self.init(
+        try StableHLOReader.graph(
+          FileContents.read(url), file: url.relativePath, keepsDonation: keepsDonation))
       return
     }
     try self.init(text: try FileContents.readText(url), file: url.relativePath)
   }
 
-  package init(text: String, file: String) throws(SluiceError) {
-    self = try GraphParser.parseOne(text, file: file, registry: .standard)
+  package convenience init(text: String, file: String) throws(SluiceError) {
+    self.init(try GraphParser.parseOne(text, file: file, registry: .standard))
   }
 
   /// State parameters as inputs, updates as results.

@@ -2,10 +2,10 @@ extension Graph {
   /// Throws unless results are values of the graph, names are unique, and updates replace state of their own type,
   /// each at most once.
   func verifySignature() throws(SluiceError) {
-    if let name = Self.firstRepeated(parameters.map(\.name)) {
+    if let name = Self.firstRepeated(parameters, \.name) {
       throw SluiceError(.argument, "two parameters are called \"\(name)\"")
     }
-    if let name = Self.firstRepeated(results.map(\.name)) {
+    if let name = Self.firstRepeated(results, \.name) {
       throw SluiceError(.argument, "two results are called \"\(name)\"")
     }
     var updated: Set<Int> = []
@@ -36,8 +36,13 @@ extension Graph {
     }
   }
 
-  private static func firstRepeated(_ names: [String]) -> String? {
+  /// Nearly all parameters and results of regions have no names, so that nothing is made for them.
+  private static func firstRepeated<Named>(_ list: [Named], _ name: (Named) -> String) -> String? {
     var seen: Set<String> = []
-    return names.first { !$0.isEmpty && !seen.insert($0).inserted }
+    for entry in list {
+      let name = name(entry)
+      if !name.isEmpty, !seen.insert(name).inserted { return name }
+    }
+    return nil
   }
 }

@@ -1,9 +1,12 @@
-/// A function over tensors in static single assignment form, as an immutable value.
+import Synchronization
+
+/// A function over tensors in static single assignment form, immutable: a reference to one is as good as a copy, so that a
+/// region costs the operation that has it, and all who pass that on, one word.
 ///
 /// Invariant: operands precede their users, so the order of nodes is an order of execution and its reverse an order
 /// of differentiation. Values 0..<parameters.count are the parameters; the results of node 0 follow, and so on. There
 /// are no use lists and no parent pointers; a graph is never edited but rebuilt through `GraphBuilder`.
-package struct Graph: Sendable {
+package final class Graph: Sendable {
   /// How deep regions may nest, so that what follows regions may recurse, destructors included.
   package static let maximumRegionDepth = 64
 
@@ -49,55 +52,49 @@ package struct Graph: Sendable {
     package var origin: UInt32
   }
 
-  package var name: String
-  package internal(set) var parameters: [Parameter]
-  package internal(set) var results: [Result]
-  package internal(set) var nodes: ContiguousArray<Node>
-  package internal(set) var operandList: ContiguousArray<Value>
-  /// For every value, its type's index in `types`.
-  var valueTypes: ContiguousArray<UInt32>
-  /// For every value, its node's index; `UInt32.max` for a parameter.
-  var valueNodes: ContiguousArray<UInt32>
-  package internal(set) var operations: OperationTable
-  /// How deep the regions of the operations in `operations` nest; 0 without any.
-  package internal(set) var regionDepth = 0
-  package internal(set) var types: InternTable<TensorType>
-  package internal(set) var origins: InternTable<Origin>
-  var parameterOrigins: [UInt32]
-  /// Which `finish` made this graph, so that a builder knows the graph whose tables it started from. It says nothing
-  /// about what the graph is.
-  var identity: Identity?
+  /// One value: what it is and where it comes from.
+  package struct ValueEntry: Sendable {
+    /// The index of its type in `types`.
+    package var type: UInt32
+    /// Of a node's result, the node; of a parameter, which has no node, the index of its origin in `origins`.
+    package var source: UInt32
+  }
 
-  init(name: String) {
+  package let name: String
+  package let parameters: [Parameter]
+  package let results: [Result]
+  package let nodes: ContiguousArray<Node>
+  package let operandList: ContiguousArray<Value>
+  let values: ContiguousArray<ValueEntry>
+  package let operations: OperationTable
+  /// How deep the regions of the operations in `operations` nest; 0 without any.
+  package let regionDepth: Int
+  package let types: InternTable<TensorType>
+  package let origins: InternTable<Origin>
+  /// The hash of what makes graphs equal; 0 until it is asked for.
+  let knownHash = Atomic<Int>(0)
+
+  init(name: String, _ parts: Parts, _ results: [Result]) {
     self.name = name
-    parameters = []
-    results = []
-    nodes = []
-    operandList = []
-    valueTypes = []
-    valueNodes = []
-    operations = OperationTable()
-    types = InternTable()
-    origins = InternTable()
-    parameterOrigins = []
+    parameters = parts.parameters
+    self.results = results
+    nodes = parts.nodes
+    operandList = parts.operandList
+    values = parts.values
+    operations = parts.operations
+    regionDepth = parts.regionDepth
+    types = parts.types
+    origins = parts.origins
   }
 }
 
 extension Graph {
-  /// Makes room for so many entries, so that nothing is copied on the way to them.
-  mutating func reserve(nodes: Int, operands: Int, values: Int) {
-    self.nodes.reserveCapacity(nodes)
-    operandList.reserveCapacity(operands)
-    valueTypes.reserveCapacity(values)
-    valueNodes.reserveCapacity(values)
-  }
+  package var valueCount: Int { values.count }
 
-  package var valueCount: Int { valueTypes.count }
-
-  package func type(of value: Value) -> TensorType { types[valueTypes[value.index]] }
+  package func type(of value: Value) -> TensorType { types[values[value.index].type] }
 
   /// The index in `types` of a value's type: equal for equal types.
-  package func typeIndex(of value: Value) -> Int { Int(valueTypes[value.index]) }
+  package func typeIndex(of value: Value) -> Int { Int(values[value.index].type) }
 
   package func operation(of node: Int) -> any Operation { operations[nodes[node].operation] }
 
@@ -124,13 +121,12 @@ extension Graph {
 
   /// The node that makes `value`; nil for a parameter.
   package func definition(of value: Value) -> Int? {
-    let node = valueNodes[value.index]
-    return node == .max ? nil : Int(node)
+    value.index < parameters.count ? nil : Int(values[value.index].source)
   }
 
   package func origin(of value: Value) -> Origin {
-    guard let node = definition(of: value) else { return origins[parameterOrigins[value.index]] }
-    return origins[nodes[node].origin]
+    let source = values[value.index].source
+    return origins[value.index < parameters.count ? source : nodes[Int(source)].origin]
   }
 
   /// The distinct operations that nodes apply, by their indices in `operations`. That table has more: a graph that was rebuilt

@@ -14,9 +14,9 @@ extension GraphBuilder {
   package func addUnsimplified(
     _ operation: any Operation, _ operands: [Value], origin: Origin? = nil
   ) -> Range<Int>? {
-    let start = table.graph.operandList.count
-    table.graph.operandList.append(contentsOf: operands)
-    return commit(operation, from: start, origin).map { table.graph.results(of: $0) }
+    let start = table.parts.operandList.count
+    table.parts.operandList.append(contentsOf: operands)
+    return commit(operation, from: start, origin).map { results(of: $0) }
   }
 
   /// The one result of `operation`.
@@ -29,8 +29,8 @@ extension GraphBuilder {
     if simplifier != nil, let simplified = simplify(operation, [operand]) {
       return simplified.first ?? .poison
     }
-    let start = table.graph.operandList.count
-    table.graph.operandList.append(operand)
+    let start = table.parts.operandList.count
+    table.parts.operandList.append(operand)
     return onlyResult(of: commit(operation, from: start, origin))
   }
 
@@ -41,27 +41,27 @@ extension GraphBuilder {
     if simplifier != nil, let simplified = simplify(operation, [left, right]) {
       return simplified.first ?? .poison
     }
-    let start = table.graph.operandList.count
-    table.graph.operandList.append(left)
-    table.graph.operandList.append(right)
+    let start = table.parts.operandList.count
+    table.parts.operandList.append(left)
+    table.parts.operandList.append(right)
     return onlyResult(of: commit(operation, from: start, origin))
   }
 
   /// Applies `operation`, unsimplified, with a line that no node added before has; the index of its node, or nil after
   /// an error.
   func addNode(_ operation: any Operation, _ operands: ArraySlice<Value>, uniqueOrigin: Origin) -> Int? {
-    let start = table.graph.operandList.count
-    table.graph.operandList.append(contentsOf: operands)
-    return commit(operation, from: start, uniqueOrigin, originID: table.graph.origins.append(uniqueOrigin))
+    let start = table.parts.operandList.count
+    table.parts.operandList.append(contentsOf: operands)
+    return commit(operation, from: start, uniqueOrigin, originID: table.parts.origins.append(uniqueOrigin))
   }
 
   private func onlyResult(of node: Int?) -> Value {
-    guard let node, table.graph.nodes[node].resultCount > 0 else { return .poison }
-    return table.graph.result(of: node)
+    guard let node, table.parts.nodes[node].resultCount > 0 else { return .poison }
+    return result(of: node)
   }
 
   private func simplify(_ operation: any Operation, _ operands: [Value]) -> [Value]? {
-    guard error == nil, !operands.contains(where: { $0.index >= table.graph.valueCount }) else { return nil }
+    guard error == nil, !operands.contains(where: { $0.index >= valueCount }) else { return nil }
     return simplifier?(operation, operands, self)
   }
 
@@ -73,7 +73,7 @@ extension GraphBuilder {
     let entry = source.nodes[node]
     if simplifier == nil, isRebuilding(source), operands.count == Int(entry.operandCount) {
       if error == nil, let copy = table.copy(entry, of: source, { $0.append(contentsOf: operands) }) {
-        return table.graph.results(of: copy).map { Value($0) }
+        return results(of: copy).map { Value($0) }
       }
     }
     return add(
@@ -91,7 +91,7 @@ extension GraphBuilder {
         for position in operands { list.append(mapping[source.operandList[position].index]) }
       }
       if let copy {
-        let first = table.graph.nodes[copy].firstResult
+        let first = table.parts.nodes[copy].firstResult
         for offset in 0..<entry.resultCount {
           mapping[Int(entry.firstResult + offset)] = Value(id: first + offset)
         }
@@ -118,36 +118,32 @@ extension GraphBuilder {
   private func commit(
     _ operation: any Operation, from start: Int, _ origin: Origin?, originID: UInt32? = nil
   ) -> Int? {
-    let operands = start..<table.graph.operandList.count
+    let operands = start..<table.parts.operandList.count
     guard error == nil, areValues(operands, operation), let id = intern(operation, origin) else {
-      table.graph.operandList.removeLast(operands.count)
+      table.parts.operandList.removeLast(operands.count)
       return nil
     }
     let originID = originID ?? intern(origin)
     let (hash, ruleHash) = table.hashes(id, from: start)
     if let node = table.known(id, from: start, originID, hash, ruleHash) { return node }
     do throws(SluiceError) {
-      let types = try operation.resultTypes(
-        of: table.graph.operandList[operands].map { table.graph.type(of: $0) })
+      let types = try operation.resultTypes(of: table.parts.operandList[operands].map { type(of: $0) })
       for type in types { try type.validate() }
-      guard table.graph.valueCount + types.count < UInt32.max else {
+      guard valueCount + types.count < UInt32.max else {
         throw SluiceError(.resource, "the graph has more values than fit in it")
       }
-      let ids = types.map { table.graph.types.intern($0) }
-      let node = table.append(id, from: start, originID, hash) { $0.append(contentsOf: ids) }
-      table.rules.insert(node, ruleHash)
-      return node
+      return table.append(id, from: start, types, originID, hash, ruleHash)
     } catch {
-      fail(describe(error, operation, Array(table.graph.operandList[operands]), origin ?? self.origin))
-      table.graph.operandList.removeLast(operands.count)
+      fail(describe(error, operation, Array(table.parts.operandList[operands]), origin ?? self.origin))
+      table.parts.operandList.removeLast(operands.count)
       return nil
     }
   }
 
-  /// Whether all operands are values of this table.graph. Poison is not, and needs no error: there has been one.
+  /// Whether all operands are values of this graph. Poison is not, and needs no error: there has been one.
   private func areValues(_ operands: Range<Int>, _ operation: any Operation) -> Bool {
-    for position in operands where table.graph.operandList[position].index >= table.graph.valueCount {
-      let operand = table.graph.operandList[position]
+    for position in operands where table.parts.operandList[position].index >= valueCount {
+      let operand = table.parts.operandList[position]
       if !operand.isPoison {
         fail(SluiceError(.internal, "\(operation.name): \(operand) is a value of another graph"))
       }
@@ -158,13 +154,13 @@ extension GraphBuilder {
 
   /// The index of `operation`; nil if its regions are too deep.
   private func intern(_ operation: any Operation, _ origin: Origin?) -> OperationTable.ID? {
-    let count = table.graph.operations.count
-    let id = table.graph.operations.intern(operation)
-    guard table.graph.operations.count > count else { return id }
-    for region in operation.regions where region.regionDepth >= table.graph.regionDepth {
-      table.graph.regionDepth = region.regionDepth + 1
+    let count = table.parts.operations.count
+    let id = table.parts.operations.intern(operation)
+    guard table.parts.operations.count > count else { return id }
+    for region in operation.regions where region.regionDepth >= table.parts.regionDepth {
+      table.parts.regionDepth = region.regionDepth + 1
     }
-    guard table.graph.regionDepth <= Graph.maximumRegionDepth else {
+    guard table.parts.regionDepth <= Graph.maximumRegionDepth else {
       fail(
         SluiceError(
           .argument, "\(operation.name): regions are nested deeper than \(Graph.maximumRegionDepth)",
@@ -180,9 +176,9 @@ extension GraphBuilder {
   ) -> SluiceError {
     var described = error.prefixed(operation.name).located(at: origin.locations.last)
     let lines = operands.enumerated().map { position, operand in
-      let source = table.graph.origin(of: operand)
-      let name = table.graph.definition(of: operand) == nil ? table.graph.parameters[operand.index].name : ""
-      return "operand \(position): \(table.graph.type(of: operand))"
+      let source = self.origin(of: operand)
+      let name = definition(of: operand) == nil ? parameters[operand.index].name : ""
+      return "operand \(position): \(type(of: operand))"
         + (name.isEmpty ? "" : " \"\(name)\"")
         + (source.locations.isEmpty ? "" : "   from \(source)")
     }

@@ -3,66 +3,91 @@
 /// No call here throws, so that a model reads as arithmetic: after an error every further value is `Value.poison`,
 /// and `finish` throws what went wrong first. One builder belongs to one thread.
 package final class GraphBuilder {
-  var table: NodeTable
+  private let name: String
+  var table = NodeTable()
   /// The graph whose tables `graph` started from; nodes of it copy by index, without being hashed or inferred again.
-  let rebuilt: Graph.Identity?
+  let rebuilt: Graph?
 
   /// The first error, if any.
   package private(set) var error: SluiceError?
 
   /// The origin of nodes added without one of their own.
-  package var origin: Origin = .unknown { didSet { internedOrigin = nil } }
+  package var origin: Origin = .unknown {
+    didSet { (internedOrigin, isNewLine) = (nil, false) }
+  }
+  /// Where `origin` stands in the table, once a node has it.
   private var internedOrigin: UInt32?
+  private var isNewLine = false
 
   /// Asked before a node is added: returns values that already mean the same, or nil. It may add nodes.
   package var simplifier: ((any Operation, [Value], GraphBuilder) -> [Value]?)?
 
-  /// With room for `capacity` nodes of one result.
-  package init(name: String, capacity: Int = 0) {
-    var graph = Graph(name: name)
-    graph.reserve(nodes: capacity, operands: 2 * capacity, values: capacity)
-    table = NodeTable(graph: graph, nodes: NodeIndex(capacity: capacity))
+  /// With room for `capacity` nodes of one result and as many parameters as are told.
+  package init(name: String, capacity: Int = 0, parameters: Int = 0) {
+    self.name = name
+    if capacity > NodeIndex.scannedCount { table.nodes = NodeIndex(capacity: capacity) }
+    table.parts.reserve(
+      parameters: parameters, nodes: capacity, operands: 2 * capacity, values: parameters + capacity)
     rebuilt = nil
   }
 
   /// A builder for a new version of `source`: with its name and none of its parameters and nodes yet.
   package init(rebuilding source: Graph) {
-    var graph = Graph(name: source.name)
-    graph.operations = source.operations
-    graph.regionDepth = source.regionDepth
-    graph.types = source.types
-    graph.origins = source.origins
-    graph.reserve(
-      nodes: source.nodes.count, operands: source.operandList.count, values: source.valueCount)
-    table = NodeTable(graph: graph, nodes: NodeIndex(capacity: source.nodes.count))
-    rebuilt = source.identity
+    name = source.name
+    let count = source.nodes.count
+    if count > NodeIndex.scannedCount { table.nodes = NodeIndex(capacity: count) }
+    table.parts.operations = source.operations
+    table.parts.regionDepth = source.regionDepth
+    table.parts.types = source.types
+    table.parts.origins = source.origins
+    table.parts.reserve(
+      parameters: source.parameters.count, nodes: count, operands: source.operandList.count,
+      values: source.valueCount)
+    rebuilt = source
   }
 
   // MARK: Reading what is there
 
-  package var nodeCount: Int { table.graph.nodes.count }
-  package var valueCount: Int { table.graph.valueCount }
-  package var parameters: [Graph.Parameter] { table.graph.parameters }
+  package var nodeCount: Int { table.parts.nodes.count }
+  package var valueCount: Int { table.parts.values.count }
+  package var parameters: [Graph.Parameter] { table.parts.parameters }
 
   /// The type of a value; of poison, a scalar f32 that nothing will be made of.
-  package func type(of value: Value) -> TensorType { value.isPoison ? .f32 : table.graph.type(of: value) }
+  package func type(of value: Value) -> TensorType {
+    value.isPoison ? .f32 : table.parts.types[table.parts.values[value.index].type]
+  }
   package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
-    // Entry by entry: a method of the graph would be called on a copy of it, which retains all that it holds.
-    value.isPoison || table.graph.types[table.graph.valueTypes[value.index]] == type
+    value.isPoison || table.parts.types[table.parts.values[value.index].type] == type
   }
   package func definition(of value: Value) -> Int? {
-    value.isPoison ? nil : table.graph.definition(of: value)
+    value.isPoison || value.index < table.parts.parameters.count
+      ? nil : Int(table.parts.values[value.index].source)
   }
-  package func operation(of node: Int) -> any Operation { table.graph.operation(of: node) }
-  package func kind(of node: Int) -> ObjectIdentifier { table.graph.kind(of: node) }
+  package func operation(of node: Int) -> any Operation { operation(operationID(of: node)) }
+  /// Cheap to compare: which type of operation a node has, without a dynamic cast.
+  package func kind(of node: Int) -> ObjectIdentifier { table.parts.operations.kind(operationID(of: node)) }
   /// The index of a node's operation among the distinct ones. Those of a graph being rebuilt keep theirs.
-  package func operationID(of node: Int) -> OperationTable.ID { table.graph.nodes[node].operation }
-  package func operation(_ id: OperationTable.ID) -> any Operation { table.graph.operations[id] }
-  package func operands(of node: Int) -> ArraySlice<Value> { table.graph.operands(of: node) }
-  package func operand(_ position: Int, of node: Int) -> Value { table.graph.operand(position, of: node) }
-  package func results(of node: Int) -> Range<Int> { table.graph.results(of: node) }
-  package func result(_ position: Int = 0, of node: Int) -> Value { table.graph.result(position, of: node) }
-  package func origin(of value: Value) -> Origin { value.isPoison ? .unknown : table.graph.origin(of: value) }
+  package func operationID(of node: Int) -> OperationTable.ID { table.parts.nodes[node].operation }
+  package func operation(_ id: OperationTable.ID) -> any Operation { table.parts.operations[id] }
+  package func operands(of node: Int) -> ArraySlice<Value> {
+    let entry = table.parts.nodes[node]
+    return table.parts.operandList[Int(entry.firstOperand)..<Int(entry.firstOperand + entry.operandCount)]
+  }
+  package func operand(_ position: Int, of node: Int) -> Value {
+    table.parts.operandList[Int(table.parts.nodes[node].firstOperand) + position]
+  }
+  package func results(of node: Int) -> Range<Int> {
+    let entry = table.parts.nodes[node]
+    return Int(entry.firstResult)..<Int(entry.firstResult + entry.resultCount)
+  }
+  package func result(_ position: Int = 0, of node: Int) -> Value {
+    Value(id: table.parts.nodes[node].firstResult + UInt32(position))
+  }
+  package func origin(of value: Value) -> Origin {
+    guard !value.isPoison else { return .unknown }
+    let source = table.parts.values[value.index].source
+    return table.parts.origins[definition(of: value) == nil ? source : table.parts.nodes[Int(source)].origin]
+  }
 
   // MARK: Parameters
 
@@ -74,19 +99,15 @@ package final class GraphBuilder {
     do throws(SluiceError) {
       try type.validate()
     } catch {
-      fail(error.prefixed("parameter \(table.graph.parameters.count)").located(at: origin?.locations.first))
+      fail(error.prefixed("parameter \(table.parts.parameters.count)").located(at: origin?.locations.first))
       return .poison
     }
-    guard table.graph.nodes.isEmpty else {
+    guard table.parts.nodes.isEmpty else {
       fail(SluiceError(.internal, "a parameter is declared after the first operation"))
       return .poison
     }
-    let value = Value(table.graph.valueCount)
-    table.graph.parameters.append(Graph.Parameter(type, name: name, role: role))
-    table.graph.parameterOrigins.append(intern(origin))
-    table.graph.valueTypes.append(table.graph.types.intern(type))
-    table.graph.valueNodes.append(.max)
-    return value
+    let id = intern(origin)
+    return table.addParameter(Graph.Parameter(type, name: name, role: role), id)
   }
 
   /// Declares all parameters of `source`. The result maps each value of `source` to one here: its parameters to the
@@ -116,22 +137,22 @@ package final class GraphBuilder {
   /// such as a line of a text.
   package func startLine(_ origin: Origin) {
     self.origin = origin
-    internedOrigin = table.graph.origins.append(origin)
+    isNewLine = true
   }
 
   /// The index of `origin`, or of the builder's own.
   func intern(_ origin: Origin?) -> UInt32 {
-    if let origin { return table.graph.origins.intern(origin) }
+    if let origin { return table.parts.origins.intern(origin) }
     if let internedOrigin { return internedOrigin }
-    let id = table.graph.origins.intern(self.origin)
+    let id =
+      isNewLine ? table.parts.origins.append(self.origin) : table.parts.origins.intern(self.origin)
     internedOrigin = id
     return id
   }
 
   /// Whether indices into `source`'s tables mean the same here: both tables are grown from one.
-  func isRebuilding(_ source: borrowing Graph) -> Bool {
-    guard let rebuilt else { return false }
-    return source.identity === rebuilt
+  func isRebuilding(_ source: Graph) -> Bool {
+    rebuilt === source
   }
 
   // MARK: Ending
@@ -139,10 +160,9 @@ package final class GraphBuilder {
   /// The graph with these results, or the first error. Results of several values may repeat.
   package func finish(_ results: [Graph.Result]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    table.graph.results = results
-    table.graph.identity = Graph.Identity()
-    try table.graph.verifySignature()
-    return table.graph
+    let graph = Graph(name: name, table.parts, results)
+    try graph.verifySignature()
+    return graph
   }
 
   package func finish(_ results: [Value]) throws(SluiceError) -> Graph {

@@ -1,21 +1,34 @@
 /// Gives equal values one small index. Copies share storage until one grows.
 package struct InternTable<Element: Hashable & Sendable>: Sendable {
+  /// As many elements are compared with each other rather than hashed: most tables, those of regions, have no more, and
+  /// need no dictionary.
+  private static var scannedCount: Int { 8 }
+
   package private(set) var elements: ContiguousArray<Element> = []
+  /// Where interned elements stand; empty until there are too many to look at each.
   private var indices: [Element: UInt32] = [:]
 
   package init() {}
 
+  package var count: Int { elements.count }
+
   package subscript(index: UInt32) -> Element { elements[Int(index)] }
 
   package mutating func intern(_ element: Element) -> UInt32 {
+    if elements.count <= Self.scannedCount {
+      if let index = elements.firstIndex(of: element) { return UInt32(index) }
+      return append(element)
+    }
+    if indices.isEmpty {
+      for index in (0...Self.scannedCount).reversed() { indices[elements[index]] = UInt32(index) }
+    }
     if let index = indices[element] { return index }
-    let index = UInt32(elements.count)
-    elements.append(element)
+    let index = append(element)
     indices[element] = index
     return index
   }
 
-  /// Adds an element that is known to be different from all others, without hashing it. `intern` does not find it, so
+  /// Adds an element that is known to be different from all others, without looking at them. `intern` may not find it, so
   /// this is for tables in which an element may stand twice.
   mutating func append(_ element: Element) -> UInt32 {
     elements.append(element)

@@ -1,17 +1,25 @@
 /// Finds nodes by a hash of what they are: open addressing over node indices, each with half of its hash, so that a
-/// lookup allocates nothing and seldom looks at a node that is not the one.
+/// lookup allocates nothing and seldom looks at a node that is not the one. Of few nodes each is looked at, and there are
+/// no slots: most graphs are regions of a few nodes.
 struct NodeIndex {
   private static let empty = UInt64.max
+  /// So many nodes need no slots.
+  static let scannedCount = 8
   /// The hash's upper half above the node's index; no node has the index of an empty slot.
   private var slots: ContiguousArray<UInt64> = []
   private var count = 0
 
+  /// Without slots.
+  init() {}
+
   /// Room for `capacity` nodes without growing on the way.
-  init(capacity: Int = 16) {
+  init(capacity: Int) {
     var size = 32
     while size < capacity * 2 { size *= 2 }
     slots = ContiguousArray(repeating: Self.empty, count: size)
   }
+
+  var hasSlots: Bool { !slots.isEmpty }
 
   /// One step of a hash: start from the operation, add each operand.
   @inline(__always)
@@ -23,9 +31,13 @@ struct NodeIndex {
   @inline(__always)
   static func seed(_ operation: OperationTable.ID) -> UInt64 { UInt64(operation) &* 0x9E37_79B9_7F4A_7C15 }
 
-  /// The first node with this hash for which `matches` holds.
+  /// The first node with this hash for which `matches` holds; without slots, the first of `nodeCount` nodes for which it does.
   @inline(__always)
-  func find(_ hash: UInt64, where matches: (Int) -> Bool) -> Int? {
+  func find(_ hash: UInt64, among nodeCount: Int, where matches: (Int) -> Bool) -> Int? {
+    guard !slots.isEmpty else {
+      for node in 0..<nodeCount where matches(node) { return node }
+      return nil
+    }
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash >> 32) & mask
     while true {
@@ -36,8 +48,9 @@ struct NodeIndex {
     }
   }
 
-  /// Adds a node that `find` did not find.
+  /// Adds a node that `find` did not find. Without slots, there is nothing to be done.
   mutating func insert(_ node: Int, _ hash: UInt64) {
+    guard !slots.isEmpty else { return }
     if (count + 1) * 2 > slots.count {
       let old = slots
       slots = ContiguousArray(repeating: Self.empty, count: old.count * 2)

@@ -1,13 +1,21 @@
-/// The graph that a builder builds, with what finds nodes in it again.
+/// The parts of the graph that a builder builds, with what finds nodes among them again.
 ///
 /// Operands are appended to `operandList` first, where a search compares them in place, and taken away again if the
 /// node turns out to exist. Its methods are a struct's so that a builder, which is a class, is accessed once a node.
 struct NodeTable {
-  var graph: Graph
+  var parts = Graph.Parts()
   /// Nodes by operation and operands, to merge equal ones.
   var nodes = NodeIndex()
   /// One node for every operation and operand types, whose result types others of the same have too.
   var rules = NodeIndex()
+
+  /// Adds a parameter; there are no nodes yet.
+  mutating func addParameter(_ parameter: Graph.Parameter, _ originID: UInt32) -> Value {
+    let value = Value(parts.values.count)
+    parts.values.append(Graph.ValueEntry(type: parts.types.intern(parameter.type), source: originID))
+    parts.parameters.append(parameter)
+    return value
+  }
 
   /// Adds a copy of a node of the graph whose tables this one grew from; `addOperands` appends the operands. Leaves
   /// the table as it was and returns nil if their types differ from the original's.
@@ -15,37 +23,41 @@ struct NodeTable {
   mutating func copy(
     _ entry: Graph.Node, of source: borrowing Graph, _ addOperands: (inout ContiguousArray<Value>) -> Void
   ) -> Int? {
-    let start = graph.operandList.count
-    addOperands(&graph.operandList)
+    let start = parts.operandList.count
+    addOperands(&parts.operandList)
     var isSame = true
     var hash = NodeIndex.seed(entry.operation)
     for offset in 0..<Int(entry.operandCount) where isSame {
-      let operand = graph.operandList[start + offset]
+      let operand = parts.operandList[start + offset]
       let original = source.operandList[Int(entry.firstOperand) + offset]
       isSame =
-        operand.index < graph.valueCount
-        && graph.valueTypes[operand.index] == source.valueTypes[original.index]
+        operand.index < parts.values.count
+        && parts.values[operand.index].type == source.values[original.index].type
       hash = NodeIndex.combine(hash, operand.id)
     }
     guard isSame else {
-      graph.operandList.removeLast(graph.operandList.count - start)
+      parts.operandList.removeLast(parts.operandList.count - start)
       return nil
     }
     if let found = find(entry.operation, from: start, hash) { return reuse(found, entry.origin) }
-    return append(entry.operation, from: start, entry.origin, hash) { types in
-      for offset in entry.firstResult..<entry.firstResult + entry.resultCount {
-        types.append(source.valueTypes[Int(offset)])
-      }
+    let first = parts.values.count
+    for offset in entry.firstResult..<entry.firstResult + entry.resultCount {
+      appendResult(source.values[Int(offset)].type)
     }
+    return append(entry.operation, from: start, results: first, entry.origin, hash)
   }
 
   /// The hash of a node with the operands from `start` on, and the hash of its operation and their types.
   func hashes(_ id: OperationTable.ID, from start: Int) -> (node: UInt64, rule: UInt64) {
+    hashes(id, start..<parts.operandList.count)
+  }
+
+  private func hashes(_ id: OperationTable.ID, _ operands: Range<Int>) -> (node: UInt64, rule: UInt64) {
     var (hash, ruleHash) = (NodeIndex.seed(id), NodeIndex.seed(id))
-    for position in start..<graph.operandList.count {
-      let operand = graph.operandList[position]
+    for position in operands {
+      let operand = parts.operandList[position]
       hash = NodeIndex.combine(hash, operand.id)
-      ruleHash = NodeIndex.combine(ruleHash, graph.valueTypes[operand.index])
+      ruleHash = NodeIndex.combine(ruleHash, parts.values[operand.index].type)
     }
     return (hash, ruleHash)
   }
@@ -56,20 +68,22 @@ struct NodeTable {
     _ id: OperationTable.ID, from start: Int, _ originID: UInt32, _ hash: UInt64, _ ruleHash: UInt64
   ) -> Int? {
     if let found = find(id, from: start, hash) { return reuse(found, originID) }
-    guard let similar = findRule(id, start..<graph.operandList.count, ruleHash) else { return nil }
-    let results = graph.results(of: similar)
-    return append(id, from: start, originID, hash) { types in
-      for result in results { types.append(types[result]) }
+    guard let similar = findRule(id, start..<parts.operandList.count, ruleHash) else { return nil }
+    let first = parts.values.count
+    let model = parts.nodes[similar]
+    for offset in model.firstResult..<model.firstResult + model.resultCount {
+      appendResult(parts.values[Int(offset)].type)
     }
+    return append(id, from: start, results: first, originID, hash)
   }
 
   private func find(_ id: OperationTable.ID, from start: Int, _ hash: UInt64) -> Int? {
-    let count = graph.operandList.count - start
-    return nodes.find(hash) { node in
-      let entry = graph.nodes[node]
+    let count = parts.operandList.count - start
+    return nodes.find(hash, among: parts.nodes.count) { node in
+      let entry = parts.nodes[node]
       guard entry.operation == id, Int(entry.operandCount) == count else { return false }
       for offset in 0..<count
-      where graph.operandList[Int(entry.firstOperand) + offset] != graph.operandList[start + offset] {
+      where parts.operandList[Int(entry.firstOperand) + offset] != parts.operandList[start + offset] {
         return false
       }
       return true
@@ -78,13 +92,13 @@ struct NodeTable {
 
   /// A node of the same operation on operands of the same types.
   private func findRule(_ id: OperationTable.ID, _ operands: Range<Int>, _ hash: UInt64) -> Int? {
-    rules.find(hash) { node in
-      let entry = graph.nodes[node]
+    rules.find(hash, among: parts.nodes.count) { node in
+      let entry = parts.nodes[node]
       guard entry.operation == id, Int(entry.operandCount) == operands.count else { return false }
       for offset in 0..<operands.count {
         let (a, b) = (Int(entry.firstOperand) + offset, operands.lowerBound + offset)
-        let types = (graph.operandList[a].index, graph.operandList[b].index)
-        if graph.valueTypes[types.0] != graph.valueTypes[types.1] { return false }
+        let types = (parts.operandList[a].index, parts.operandList[b].index)
+        if parts.values[types.0].type != parts.values[types.1].type { return false }
       }
       return true
     }
@@ -92,30 +106,56 @@ struct NodeTable {
 
   /// Takes node `node` in place of an equal one, whose operands end `operandList`.
   private mutating func reuse(_ node: Int, _ originID: UInt32) -> Int {
-    graph.operandList.removeLast(Int(graph.nodes[node].operandCount))
-    let old = graph.nodes[node].origin
+    parts.operandList.removeLast(Int(parts.nodes[node].operandCount))
+    let old = parts.nodes[node].origin
     if old != originID {
-      graph.nodes[node].origin = graph.origins.intern(
-        graph.origins[old].merged(with: graph.origins[originID]))
+      parts.nodes[node].origin = parts.origins.intern(
+        parts.origins[old].merged(with: parts.origins[originID]))
     }
     return node
   }
 
-  /// Adds a node whose operands end `operandList` from `start` on; `addTypes` appends its results' types.
+  /// Adds a node whose operands end `operandList` from `start` on and whose results have these types, by the type rule.
   mutating func append(
-    _ id: OperationTable.ID, from start: Int, _ originID: UInt32, _ hash: UInt64,
-    _ addTypes: (inout ContiguousArray<UInt32>) -> Void
+    _ id: OperationTable.ID, from start: Int, _ types: [TensorType], _ originID: UInt32, _ hash: UInt64,
+    _ ruleHash: UInt64
   ) -> Int {
-    let node = graph.nodes.count
-    let first = graph.valueCount
-    addTypes(&graph.valueTypes)
-    let resultCount = graph.valueTypes.count - first
-    graph.nodes.append(
+    let first = parts.values.count
+    for type in types { appendResult(parts.types.intern(type)) }
+    let node = append(id, from: start, results: first, originID, hash)
+    rules.insert(node, ruleHash)
+    return node
+  }
+
+  /// Adds a result of the node that is to come next.
+  private mutating func appendResult(_ type: UInt32) {
+    parts.values.append(Graph.ValueEntry(type: type, source: UInt32(parts.nodes.count)))
+  }
+
+  /// Adds a node whose operands end `operandList` from `start` on, and whose results the values from `first` on.
+  private mutating func append(
+    _ id: OperationTable.ID, from start: Int, results first: Int, _ originID: UInt32, _ hash: UInt64
+  ) -> Int {
+    let node = parts.nodes.count
+    if node == NodeIndex.scannedCount { makeIndices() }
+    parts.nodes.append(
       Graph.Node(
-        operation: id, firstOperand: UInt32(start), operandCount: UInt32(graph.operandList.count - start),
-        firstResult: UInt32(first), resultCount: UInt32(resultCount), origin: originID))
-    for _ in 0..<resultCount { graph.valueNodes.append(UInt32(node)) }
+        operation: id, firstOperand: UInt32(start), operandCount: UInt32(parts.operandList.count - start),
+        firstResult: UInt32(first), resultCount: UInt32(parts.values.count - first), origin: originID))
     nodes.insert(node, hash)
     return node
+  }
+
+  /// Enters the nodes so far in the indices, which have no slots for fewer nodes.
+  private mutating func makeIndices() {
+    let startsNodes = !nodes.hasSlots
+    if startsNodes { nodes = NodeIndex(capacity: 2 * parts.nodes.count) }
+    rules = NodeIndex(capacity: 2 * parts.nodes.count)
+    for (node, entry) in parts.nodes.enumerated() {
+      let hashes = hashes(
+        entry.operation, Int(entry.firstOperand)..<Int(entry.firstOperand + entry.operandCount))
+      if startsNodes { nodes.insert(node, hashes.node) }
+      rules.insert(node, hashes.rule)
+    }
   }
 }

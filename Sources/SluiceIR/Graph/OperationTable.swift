@@ -7,40 +7,43 @@ package struct OperationTable: Sendable {
   /// An operation as a key: equal type and equal attributes.
   package struct Key: Hashable, Sendable {
     package let operation: any Operation
+    package let kind: ObjectIdentifier
 
-    package init(operation: any Operation) { self.operation = operation }
+    package init(operation: any Operation) {
+      self.operation = operation
+      kind = ObjectIdentifier(type(of: operation))
+    }
 
-    package static func == (a: Key, b: Key) -> Bool { a.operation.isEqual(to: b.operation) }
+    package static func == (a: Key, b: Key) -> Bool {
+      a.kind == b.kind && a.operation.isEqual(to: b.operation)
+    }
     package func hash(into hasher: inout Hasher) {
-      hasher.combine(ObjectIdentifier(type(of: operation)))
+      hasher.combine(kind)
       operation.hash(into: &hasher)
     }
   }
 
-  private var table = InternTable<Key>()
-  private var kinds: ContiguousArray<ObjectIdentifier> = []
+  private(set) var table = InternTable<Key>()
 
   package init() {}
 
-  package var count: Int { kinds.count }
+  package var count: Int { table.count }
 
   package subscript(id: ID) -> any Operation { table[id].operation }
 
   package func key(_ id: ID) -> Key { table[id] }
 
-  package func kind(_ id: ID) -> ObjectIdentifier { kinds[Int(id)] }
+  package func kind(_ id: ID) -> ObjectIdentifier { table[id].kind }
 
   package mutating func intern(_ operation: any Operation) -> ID {
-    let id = table.intern(Key(operation: operation))
-    if Int(id) == kinds.count { kinds.append(ObjectIdentifier(type(of: operation))) }
-    return id
+    table.intern(Key(operation: operation))
   }
 }
 
 extension Operation {
   fileprivate func isEqual(to other: any Operation) -> Bool {
     // Most operations have no attributes, and a dynamic cast costs more than the rest of a look-up.
-    if MemoryLayout<Self>.size == 0 { return type(of: other) == Self.self }
+    if MemoryLayout<Self>.size == 0 { return true }
     guard let other = other as? Self else { return false }
     return self == other
   }

@@ -139,7 +139,7 @@ private struct GraphWriter {
     if results.isEmpty { text += "()" }
     for result in results {
       if result > results.lowerBound { text += ", " }
-      text += typeNames[Int(graph.valueTypes[result])]
+      text += typeNames[Int(graph.values[result].type)]
     }
   }
 

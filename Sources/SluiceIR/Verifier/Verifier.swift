@@ -54,17 +54,13 @@ package struct Verifier {
   // MARK: Rules of the whole graph
 
   private func verifyTables(_ graph: Graph) throws(SluiceError) {
-    guard graph.valueTypes.count == graph.valueNodes.count, graph.valueCount >= graph.parameters.count else {
-      throw broken("the tables of values differ in length")
+    guard graph.valueCount >= graph.parameters.count else {
+      throw broken("there are \(graph.valueCount) values for \(graph.parameters.count) parameters")
     }
-    guard graph.parameterOrigins.count == graph.parameters.count else {
-      throw broken(
-        "there are \(graph.parameterOrigins.count) origins for \(graph.parameters.count) parameters")
-    }
-    guard graph.parameterOrigins.allSatisfy({ Int($0) < graph.origins.elements.count }) else {
-      throw broken("a parameter's origin is not in the table of origins")
-    }
-    guard graph.valueTypes.allSatisfy({ Int($0) < graph.types.elements.count }) else {
+    guard
+      graph.values[..<graph.parameters.count].allSatisfy({ Int($0.source) < graph.origins.elements.count })
+    else { throw broken("a parameter's origin is not in the table of origins") }
+    guard graph.values.allSatisfy({ Int($0.type) < graph.types.elements.count }) else {
       throw broken("a value's type is not in the table of types")
     }
     for type in graph.types.elements { try type.validate() }
@@ -75,7 +71,6 @@ package struct Verifier {
       guard graph.type(of: Value(index)) == parameter.type else {
         throw broken("parameter \(index) is \(parameter.type), its value is \(graph.type(of: Value(index)))")
       }
-      guard graph.valueNodes[index] == .max else { throw broken("parameter \(index) has a node") }
     }
   }
 
@@ -120,7 +115,7 @@ package struct Verifier {
     guard Int(entry.firstResult) == nextValue, results.upperBound <= graph.valueCount else {
       throw broken("the results do not follow the results of the node before")
     }
-    guard results.allSatisfy({ graph.valueNodes[$0] == UInt32(node) }) else {
+    guard results.allSatisfy({ graph.values[$0].source == UInt32(node) }) else {
       throw broken("a result does not name the node as its definition")
     }
     (nextOperand, nextValue) = (operands.upperBound, results.upperBound)
@@ -141,23 +136,23 @@ package struct Verifier {
 
 /// The nodes whose types were found right, by operation, operand types and result types.
 private struct RuleCache {
-  private var index = NodeIndex()
+  private var index = NodeIndex(capacity: 16)
 
-  private func hash(_ node: Int, of graph: borrowing Graph) -> UInt64 {
+  private func hash(_ node: Int, of graph: Graph) -> UInt64 {
     let entry = graph.nodes[node]
     var hash = NodeIndex.seed(entry.operation)
     for offset in 0..<Int(entry.operandCount) {
       let operand = graph.operandList[Int(entry.firstOperand) + offset]
-      hash = NodeIndex.combine(hash, graph.valueTypes[operand.index])
+      hash = NodeIndex.combine(hash, graph.values[operand.index].type)
     }
     return hash
   }
 
   /// Whether a node with the operation and all the types of this one was found right.
-  func contains(_ node: Int, of graph: borrowing Graph) -> Bool {
+  func contains(_ node: Int, of graph: Graph) -> Bool {
     let entry = graph.nodes[node]
-    let (nodes, operands, types) = (graph.nodes, graph.operandList, graph.valueTypes)
-    return index.find(hash(node, of: graph)) { other in
+    let (nodes, operands, values) = (graph.nodes, graph.operandList, graph.values)
+    return index.find(hash(node, of: graph), among: 0) { other in
       let known = nodes[other]
       guard known.operation == entry.operation, known.operandCount == entry.operandCount,
         known.resultCount == entry.resultCount
@@ -165,13 +160,15 @@ private struct RuleCache {
       for offset in 0..<Int(entry.operandCount) {
         let a = operands[Int(entry.firstOperand) + offset]
         let b = operands[Int(known.firstOperand) + offset]
-        if types[a.index] != types[b.index] { return false }
+        if values[a.index].type != values[b.index].type { return false }
       }
       for offset in 0..<Int(entry.resultCount)
-      where types[Int(entry.firstResult) + offset] != types[Int(known.firstResult) + offset] { return false }
+      where values[Int(entry.firstResult) + offset].type != values[Int(known.firstResult) + offset].type {
+        return false
+      }
       return true
     } != nil
   }
 
-  mutating func insert(_ node: Int, of graph: borrowing Graph) { index.insert(node, hash(node, of: graph)) }
+  mutating func insert(_ node: Int, of graph: Graph) { index.insert(node, hash(node, of: graph)) }
 }

@@ -44,9 +44,8 @@ package struct Case: ControlOperation, InterruptibleOperation {
     }
     for (index, branch) in branches.enumerated() {
       try RegionRules.takes(
-        Array(operands.dropFirst()), branch, "branch \(index)", "one parameter for each operand but the first"
-      )
-      guard branch.resultTypes == first.resultTypes else {
+        operands.dropFirst(), branch, "branch \(index)", "one parameter for each operand but the first")
+      guard RegionRules.returnSameTypes(first, branch) else {
         throw SluiceError(
           .shape,
           "branch 0 returns \(RegionRules.list(first.resultTypes)), branch \(index) "

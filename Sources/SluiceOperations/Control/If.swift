@@ -36,9 +36,9 @@ package struct If: ComposedOperation, InterruptibleOperation {
     }
     for (branch, name) in [(trueBranch, "true_branch"), (falseBranch, "false_branch")] {
       try RegionRules.takes(
-        Array(operands.dropFirst()), branch, name, "one parameter for each operand but the first")
+        operands.dropFirst(), branch, name, "one parameter for each operand but the first")
     }
-    guard trueBranch.resultTypes == falseBranch.resultTypes else {
+    guard RegionRules.returnSameTypes(trueBranch, falseBranch) else {
       throw SluiceError(
         .shape,
         "true_branch returns \(RegionRules.list(trueBranch.resultTypes)), false_branch "

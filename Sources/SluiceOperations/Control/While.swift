@@ -46,13 +46,13 @@ package struct While: ControlOperation, InterruptibleOperation {
   }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
-    try RegionRules.takes(operands, condition, "cond", "one parameter for each carried value")
+    try RegionRules.takes(operands[...], condition, "cond", "one parameter for each carried value")
     guard condition.resultTypes == [.i1] else {
       throw SluiceError(
         .shape, "cond returns \(RegionRules.list(condition.resultTypes)); (i1[]) is needed",
         note: "it says with one boolean scalar whether to go on")
     }
-    try RegionRules.takes(operands, body, "body", "one parameter for each carried value")
+    try RegionRules.takes(operands[...], body, "body", "one parameter for each carried value")
     guard body.resultTypes == operands else {
       throw SluiceError(
         .shape,

@@ -2,15 +2,22 @@ import SluiceIR
 
 /// What operations ask of their regions.
 enum RegionRules {
-  /// The region takes these types.
-  static func takes(_ operands: [TensorType], _ region: Graph, _ name: String, _ note: String)
-    throws(SluiceError)
-  {
-    guard region.parameterTypes == operands else {
+  /// The region takes these types. Its `name` in an error is made if there is one.
+  static func takes(
+    _ operands: ArraySlice<TensorType>, _ region: Graph, _ name: @autoclosure () -> String, _ note: String
+  ) throws(SluiceError) {
+    guard region.parameters.lazy.map(\.type).elementsEqual(operands) else {
       throw SluiceError(
-        .shape, "\(name) takes \(list(region.parameterTypes)), the operands are \(list(operands))",
+        .shape,
+        "\(name()) takes \(list(region.parameterTypes)), the operands are \(list(Array(operands)))",
         note: "it takes " + note)
     }
+  }
+
+  /// Whether both regions return the same types.
+  static func returnSameTypes(_ a: Graph, _ b: Graph) -> Bool {
+    a.results.count == b.results.count
+      && a.results.indices.allSatisfy { a.type(of: a.results[$0].value) == b.type(of: b.results[$0].value) }
   }
 
   /// The region takes an accumulator, then a value of each of these types, all scalars, and returns the

@@ -32,18 +32,21 @@ extension OperationSite {
       throw SluiceError(
         .syntax, "the region takes \(region.parameters.count) values, \(operands.count) are given")
     }
-    let inner = Scope(capacity: region.nameCount)
-    for name in translation.freeNames.of(region) {
-      if let binding = scope[name.name, name.result] { inner.define(name.name, name.result, as: binding) }
+    let free = translation.freeNames.of(region)
+    let bindings = free.map { translation.scopes[$0.number] }
+    translation.scopes.enter()
+    defer { translation.scopes.leave() }
+    for (name, binding) in zip(free, bindings) {
+      if let binding { translation.scopes.define(name.number, as: binding) }
     }
     for (parameter, operand) in zip(region.parameters, operands) {
       let type = try translation.tensorType(parameter.type, at: region.offset)
       guard type == self.type(of: operand) else {
         throw SluiceError(.shape, "the region takes \(type), not \(self.type(of: operand))")
       }
-      inner.define(parameter.name, as: .value(operand))
+      translation.scopes.define(parameter.name, as: .value(operand))
     }
-    return try translation.emit(region, inner, into: builder).map { .value($0) }
+    return try translation.emit(region, into: builder).map { .value($0) }
   }
 
   /// What regions use from outside.
@@ -56,18 +59,15 @@ extension OperationSite {
 
   func captures(of regions: [SyntaxRegion]) throws(SluiceError) -> Captures {
     var captures = Captures()
-    var seen: Set<ValueName> = []
-    for region in regions {
-      for name in translation.freeNames.of(region) where seen.insert(name).inserted {
-        // A name that is not defined is an error where the region uses it, which has a better place.
-        guard let binding = scope[name.name, name.result] else { continue }
-        guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
-        if let literal = literal(of: value) {
-          captures.constants.append((name, literal))
-        } else {
-          captures.names.append(name)
-          captures.values.append(value)
-        }
+    for name in translation.freeNames.of(regions) {
+      // A name that is not defined is an error where the region uses it, which has a better place.
+      guard let binding = translation.scopes[name.number] else { continue }
+      guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
+      if let literal = literal(of: value) {
+        captures.constants.append((name, literal))
+      } else {
+        captures.names.append(name)
+        captures.values.append(value)
       }
     }
     return captures
@@ -75,10 +75,9 @@ extension OperationSite {
 
   /// The literal that `value` is; nil if it is not a constant.
   func literal(of value: Value) -> Literal? {
-    guard let node = builder.definition(of: value),
-      let constant = builder.operation(of: node) as? Constant
+    guard let node = builder.definition(of: value), builder.kind(of: node) == ObjectIdentifier(Constant.self)
     else { return nil }
-    return constant.value
+    return (builder.operation(of: node) as? Constant)?.value
   }
 
   /// What becomes of `Translation.threaded` in a region.
@@ -98,28 +97,28 @@ extension OperationSite {
   ) throws(SluiceError) -> Graph {
     let region = operation.regions[index]
     let source = translation.source
-    let inner = GraphBuilder(name: "region")
+    let outer = translation.threaded
+    let inner = GraphBuilder(
+      name: "region", capacity: max(region.operations.count - 1, 0) + captures.constants.count,
+      parameters: region.parameters.count + captures.values.count + outer.count)
     inner.origin = builder.origin
-    let scope = Scope(capacity: region.nameCount)
+    translation.scopes.enter()
+    defer { translation.scopes.leave() }
     for parameter in region.parameters {
       let type = try translation.tensorType(parameter.type, at: region.offset)
-      scope.define(parameter.name, as: .value(inner.parameter(type)))
+      translation.scopes.define(parameter.name, as: .value(inner.parameter(type)))
     }
-    var passed: [Value] = []
     for (name, value) in zip(captures.names, captures.values) {
-      let parameter = inner.parameter(builder.type(of: value))
-      scope.define(name.name, name.result, as: .value(parameter))
-      passed.append(parameter)
+      translation.scopes.define(name.number, as: .value(inner.parameter(builder.type(of: value))))
     }
-    let outer = translation.threaded
     defer { translation.threaded = outer }
     let threaded = threading == .absent ? [] : outer.map { inner.parameter(builder.type(of: $0)) }
     translation.threaded = threading == .returned ? threaded : []
     for (name, literal) in captures.constants {
-      scope.define(name.name, name.result, as: .value(inner.constant(literal)))
+      translation.scopes.define(name.number, as: .value(inner.constant(literal)))
     }
-    var results = try translation.emit(region, scope, into: inner)
-    if returnsCaptures { results += passed }
+    var results = try translation.emit(region, into: inner)
+    if returnsCaptures { results += captures.values.indices.map { Value(region.parameters.count + $0) } }
     results += translation.threaded
     do throws(SluiceError) {
       return try inner.finish(results)

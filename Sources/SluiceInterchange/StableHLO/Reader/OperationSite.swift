@@ -5,18 +5,16 @@ import SluiceOperations
 struct OperationSite {
   let operation: SyntaxOperation
   private let given: SiteOperands
-  let scope: Scope
   let translation: Translation
   let builder: GraphBuilder
   var attributes: SiteAttributes
 
   init(
-    _ operation: SyntaxOperation, _ operands: SiteOperands, _ scope: Scope, _ translation: Translation,
+    _ operation: SyntaxOperation, _ operands: SiteOperands, _ translation: Translation,
     _ builder: GraphBuilder
   ) {
     self.operation = operation
     given = operands
-    self.scope = scope
     self.translation = translation
     self.builder = builder
     attributes = SiteAttributes(operation.attributes)
@@ -29,7 +27,7 @@ struct OperationSite {
   func withOperands(
     _ operands: [Value], adding entries: [(name: String, value: SyntaxAttribute)]
   ) -> OperationSite {
-    var site = OperationSite(operation, SiteOperands(operands), scope, translation, builder)
+    var site = OperationSite(operation, SiteOperands(operands), translation, builder)
     site.attributes = attributes
     site.attributes.add(entries)
     return site

@@ -23,30 +23,70 @@ enum Binding {
   }
 }
 
-/// The names that one function or region has given so far. Shared by all who read them while it grows: a copy for each
-/// operation would take quadratic time.
-final class Scope {
-  private var names: NameTable
+/// What names stand for in the function or region that is being translated, of which there is one at a time: those around it wait
+/// for its end, and it does not see their names.
+struct Scopes {
+  private struct Entry {
+    var binding = Binding.value(.poison)
+    /// The scope that the name has this meaning in; 0 before it has any.
+    var scope: Int32 = 0
+  }
 
-  /// With room for so many names.
-  init(capacity: Int = 0) { names = NameTable(capacity: capacity) }
+  private let numbers: ValueNumbers
+  /// By the numbers of names, of which each has the meaning that it was given last.
+  private var entries: ContiguousArray<Entry>
+  /// Meanings that scopes around the present one have given, in the order in which they were hidden.
+  private var hidden: ContiguousArray<(number: Int, entry: Entry)> = []
+  /// The scopes that are open, the present one last, each with how much was hidden before it.
+  private var open: ContiguousArray<(scope: Int32, hidden: Int)> = []
+  /// The present scope. None that has ended has its number.
+  private var current: Int32 = 0
+  private var count: Int32 = 0
 
-  subscript(name: Int, result: Int) -> Binding? { names[ValueName(name: name, result: result)] }
+  init(_ numbers: ValueNumbers) {
+    self.numbers = numbers
+    entries = ContiguousArray(repeating: Entry(), count: numbers.count)
+  }
 
-  func define(_ name: Int, _ result: Int = 0, as binding: Binding) {
-    names.define(ValueName(name: name, result: result), as: binding)
+  /// Starts a scope without names.
+  mutating func enter() {
+    count += 1
+    current = count
+    open.append((current, hidden.count))
+  }
+
+  /// Ends the scope that was started last.
+  mutating func leave() {
+    guard let ended = open.popLast() else { return }
+    while hidden.count > ended.hidden, let last = hidden.popLast() { entries[last.number] = last.entry }
+    current = open.last?.scope ?? 0
+  }
+
+  subscript(name: Int, result: Int) -> Binding? { self[numbers.number(name, result)] }
+
+  subscript(number: Int) -> Binding? {
+    guard number < entries.count, entries[number].scope == current else { return nil }
+    return entries[number].binding
+  }
+
+  mutating func define(_ number: Int, as binding: Binding) {
+    while number >= entries.count { entries.append(Entry()) }
+    let scope = entries[number].scope
+    if scope != current, scope != 0 { hidden.append((number, entries[number])) }
+    entries[number] = Entry(binding: binding, scope: current)
   }
 
   /// Gives the results of an operation their names; there are as many of each, or no names. Returns a name that was
   /// taken already.
-  func define(_ names: ArraySlice<SyntaxResult>, as results: [Binding]) -> Int? {
-    self.names.define(names, as: results)
+  mutating func define(_ names: ArraySlice<SyntaxResult>, as results: [Binding]) -> Int? {
+    var next = 0
+    for entry in names {
+      if self[entry.name] != nil { return entry.name }
+      for result in 0..<entry.count {
+        define(numbers.number(entry.name, result), as: results[next])
+        next += 1
+      }
+    }
+    return nil
   }
-}
-
-/// What a name of the text refers to: `%4#1`.
-struct ValueName: Hashable {
-  /// The symbol of the name.
-  let name: Int
-  let result: Int
 }

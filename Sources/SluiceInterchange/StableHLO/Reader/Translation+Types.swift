@@ -20,7 +20,7 @@ extension Translation {
 
   /// Checks the results against the types that the text gives them and binds their names.
   func define(
-    _ operation: SyntaxOperation, _ results: [Binding], _ scope: Scope, _ builder: GraphBuilder
+    _ operation: SyntaxOperation, _ results: [Binding], _ builder: GraphBuilder
   ) throws(SluiceError) {
     guard results.count == operation.resultCount || operation.results.isEmpty else {
       throw source.error(
@@ -48,7 +48,7 @@ extension Translation {
           kind: .shape)
       }
     }
-    if let name = scope.define(module.results[operation.results], as: results) {
+    if let name = scopes.define(module.results[operation.results], as: results) {
       throw source.error("%\(module.names[name]) is defined a second time", at: operation.offset)
     }
   }

@@ -16,6 +16,7 @@ final class Translation {
   private var kinds: [Kind?]
   private var count = 0
   var freeNames: FreeNames
+  var scopes: Scopes
   /// Whether each function is being translated at the moment.
   private var isActive: [Bool]
   private var depth = 0
@@ -28,7 +29,9 @@ final class Translation {
   init(_ module: SyntaxModule) {
     self.module = module
     file = module.source.file
-    freeNames = FreeNames(module)
+    let numbers = ValueNumbers(symbolCount: module.names.count)
+    freeNames = FreeNames(module, numbers)
+    scopes = Scopes(numbers)
     rows = Array(repeating: nil, count: module.names.count)
     kinds = Array(repeating: nil, count: module.names.count)
     isActive = Array(repeating: false, count: module.functions.count)
@@ -63,39 +66,37 @@ final class Translation {
     guard let body = function.body, let index = module.functionsByName[function.name] else {
       throw source.error("@\(function.name) has no body", at: function.offset)
     }
-    let scope = Scope(capacity: body.nameCount)
+    scopes.enter()
+    defer { scopes.leave() }
     for (parameter, argument) in zip(body.parameters, arguments) {
-      scope.define(parameter.name, as: .value(argument))
+      scopes.define(parameter.name, as: .value(argument))
     }
     isActive[index] = true
     defer { isActive[index] = false }
-    let results = try run(Frame(body, scope, function: index), into: builder)
-    return try values(results, at: function.offset, "@\(function.name) returns")
+    let results = try run(Frame(body, function: index), into: builder)
+    guard let values = results.values else {
+      throw tupleIsReturned(at: function.offset, "@\(function.name) returns")
+    }
+    return values
   }
 
   // MARK: Regions
 
-  /// Emits the operations of a region into `builder`, given what its names from outside stand for there.
-  func emit(_ region: SyntaxRegion, _ scope: Scope, into builder: GraphBuilder) throws(SluiceError) -> [Value]
-  {
+  /// Emits the operations of a region into `builder`; the present scope has the names of its parameters and those from outside.
+  func emit(_ region: SyntaxRegion, into builder: GraphBuilder) throws(SluiceError) -> [Value] {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Graph.maximumRegionDepth else {
       throw source.error("regions are nested deeper than \(Graph.maximumRegionDepth)", at: region.offset)
     }
-    let results = try run(Frame(region, scope, function: nil), into: builder)
-    return try values(results, at: region.offset, "the region returns")
-  }
-
-  private func values(_ bindings: [Binding], at offset: Int, _ what: String) throws(SluiceError) -> [Value] {
-    var values: [Value] = []
-    for binding in bindings {
-      guard case .value(let value) = binding else {
-        throw source.error("\(what) a tuple", at: offset, kind: .unsupported, notes: ["return its elements"])
-      }
-      values.append(value)
+    guard let values = try run(Frame(region, function: nil), into: builder).values else {
+      throw tupleIsReturned(at: region.offset, "the region returns")
     }
     return values
+  }
+
+  private func tupleIsReturned(at offset: Int, _ what: String) -> SluiceError {
+    source.error("\(what) a tuple", at: offset, kind: .unsupported, notes: ["return its elements"])
   }
 
   // MARK: The loop over operations
@@ -104,27 +105,22 @@ final class Translation {
   private struct Frame {
     let operations: [SyntaxOperation]
     var next = 0
-    let scope: Scope
     /// The index of the function; nil for a region.
     let function: Int?
     let offset: Int
 
-    init(_ region: SyntaxRegion, _ scope: Scope, function: Int?) {
+    init(_ region: SyntaxRegion, function: Int?) {
       operations = region.operations
-      self.scope = scope
       self.function = function
       offset = region.offset
     }
   }
 
   /// What the last operation of `first` returns.
-  private func run(_ first: Frame, into builder: GraphBuilder) throws(SluiceError) -> [Binding] {
+  private func run(_ first: Frame, into builder: GraphBuilder) throws(SluiceError) -> SiteOperands {
     var (frame, callers) = (first, [Frame]())
-    defer {
-      for frame in (callers + [frame]).dropFirst() {
-        if let function = frame.function { isActive[function] = false }
-      }
-    }
+    // Ends the calls that an error leaves.
+    defer { while let caller = callers.popLast() { leave(&frame, for: caller) } }
     while true {
       guard frame.next < frame.operations.count else {
         throw source.error("the block does not end with a return", at: frame.offset)
@@ -138,19 +134,18 @@ final class Translation {
           at: operation.offset, kind: .resource)
       }
       builder.startLine(Origin(file: file, line: operation.line))
-      let operands = try self.operands(of: operation, frame.scope)
+      let operands = try self.operands(of: operation)
       try check(operands, of: operation, builder)
       let kind = kind(of: operation)
       if kind == .return {
-        guard let caller = callers.popLast() else { return operands.bindings }
-        if let function = frame.function { isActive[function] = false }
-        frame = caller
-        try define(frame.operations[frame.next - 1], operands.bindings, frame.scope, builder)
+        guard let caller = callers.popLast() else { return operands }
+        leave(&frame, for: caller)
+        try define(frame.operations[frame.next - 1], operands.bindings, builder)
         continue
       }
-      var site = OperationSite(operation, operands, frame.scope, self, builder)
+      var site = OperationSite(operation, operands, self, builder)
       if let interceptor, let results = try interceptor(&site) {
-        try define(operation, results, frame.scope, builder)
+        try define(operation, results, builder)
         continue
       }
       if kind == .composite, let own = site.ownOperation() {
@@ -158,7 +153,7 @@ final class Translation {
         _ = try callee(of: &site, kind)
         let results = site.apply(own, try site.operands())
         if let error = builder.error { throw site.locate(error) }
-        try define(operation, results, frame.scope, builder)
+        try define(operation, results, builder)
         continue
       }
       if kind == .call || kind == .composite {
@@ -169,8 +164,15 @@ final class Translation {
         continue
       }
       let results = try emit(&site)
-      try define(operation, results, frame.scope, builder)
+      try define(operation, results, builder)
     }
+  }
+
+  /// Ends a call.
+  private func leave(_ frame: inout Frame, for caller: Frame) {
+    if let function = frame.function { isActive[function] = false }
+    scopes.leave()
+    frame = caller
   }
 
   /// What an operation is to the loop.
@@ -190,11 +192,11 @@ final class Translation {
     return kind
   }
 
-  private func operands(of operation: SyntaxOperation, _ scope: Scope) throws(SluiceError) -> SiteOperands {
+  private func operands(of operation: SyntaxOperation) throws(SluiceError) -> SiteOperands {
     var operands = SiteOperands(capacity: operation.operands.count)
     for place in operation.operands.range {
       let operand = module.operands[place]
-      guard let binding = scope[operand.name, operand.result] else {
+      guard let binding = scopes[operand.name, operand.result] else {
         let suffix = operand.result == 0 ? "" : "#\(operand.result)"
         throw source.error(
           "%\(module.names[operand.name])\(suffix) is not defined before this", at: operand.offset)
@@ -234,18 +236,19 @@ final class Translation {
     guard operands.count == body.parameters.count else {
       throw site.error("@\(function.name) takes \(body.parameters.count) arguments, not \(operands.count)")
     }
-    let scope = Scope(capacity: body.nameCount)
     for (parameter, operand) in zip(body.parameters, operands) {
-      if case .value(let value) = operand {
-        let type = try tensorType(parameter.type, at: function.offset)
-        guard builder.type(of: value) == type else {
-          throw site.error("@\(function.name) takes \(type), not \(builder.type(of: value))", kind: .shape)
-        }
+      guard case .value(let value) = operand else { continue }
+      let type = try tensorType(parameter.type, at: function.offset)
+      guard builder.isOfType(value, type) else {
+        throw site.error("@\(function.name) takes \(type), not \(builder.type(of: value))", kind: .shape)
       }
-      scope.define(parameter.name, as: operand)
+    }
+    scopes.enter()
+    for (parameter, operand) in zip(body.parameters, operands) {
+      scopes.define(parameter.name, as: operand)
     }
     isActive[callee] = true
-    return Frame(body, scope, function: callee)
+    return Frame(body, function: callee)
   }
 
   // MARK: Other operations

@@ -177,7 +177,9 @@ struct MLIRParser {
     defer { leave() }
     try cursor.expect("{", "`{` and a region")
     let offset = cursor.position - 1
-    var region = SyntaxRegion(parameters: parameters, operations: [], offset: offset)
+    var region = SyntaxRegion(
+      parameters: parameters, operations: [], offset: offset, number: module.regionCount)
+    module.regionCount += 1
     if cursor.skip("^") { region.parameters = try blockHeader() }
     while !cursor.skip(UInt8(ascii: "}")) {
       if cursor.peek() == UInt8(ascii: "^") {

@@ -19,6 +19,8 @@ package struct SyntaxModule: Sendable {
   var results: ContiguousArray<SyntaxResult> = []
   /// Numbers of types: those of operands and of results.
   var typeLists: ContiguousArray<Int32> = []
+  /// How many regions there are, of functions and of operations.
+  var regionCount = 0
   package internal(set) var functions: [SyntaxFunction] = []
   var functionsByName: [String: Int] = [:]
 
@@ -76,9 +78,8 @@ struct SyntaxRegion: Sendable {
   var parameters: [(name: Int, type: Int)]
   var operations: [SyntaxOperation]
   let offset: Int
-
-  /// About how many names it gives.
-  var nameCount: Int { operations.count + parameters.count }
+  /// Among the regions of the module.
+  let number: Int
 
   /// Every operation, each before those of its regions.
   func forEachOperation(_ body: (SyntaxOperation) -> Void) {

@@ -20,37 +20,36 @@ extension OperationRow {
     },
     "stablehlo.case": OperationRow { (site) throws(SluiceError) in
       let index = try site.operands(1)
-      let (branches, captured) = try branches(site)
+      let captures = try site.captures(of: site.operation.regions)
+      var branches: [Graph] = []
+      for index in site.operation.regions.indices { branches.append(try site.branch(index, captures)) }
       return site.applyThreading(
-        Case(branches: branches), index + captured, results: site.operation.resultCount)
+        Case(branches: branches), index + captures.values, results: site.operation.resultCount)
     },
     "stablehlo.if": OperationRow { (site) throws(SluiceError) in
       try site.requireRegions(2)
       let predicate = try site.operands(1)
-      let (branches, captured) = try branches(site)
+      let captures = try site.captures(of: site.operation.regions)
+      let operation = If(true: try site.branch(0, captures), false: try site.branch(1, captures))
       return site.applyThreading(
-        If(true: branches[0], false: branches[1]), predicate + captured, results: site.operation.resultCount)
+        operation, predicate + captures.values, results: site.operation.resultCount)
     },
   ]
-
-  /// Every branch as a function of all that any branch uses from outside.
-  private static func branches(_ site: OperationSite) throws(SluiceError) -> ([Graph], [Value]) {
-    let captures = try site.captures(of: site.operation.regions)
-    var branches: [Graph] = []
-    for index in site.operation.regions.indices {
-      branches.append(try site.region(index, captures, threading: .returned))
-    }
-    return (branches, captures.values)
-  }
 }
 
 extension OperationSite {
+  /// Region `index` as a function of all that any of the regions uses from outside.
+  fileprivate func branch(_ index: Int, _ captures: Captures) throws(SluiceError) -> Graph {
+    try region(index, captures, threading: .returned)
+  }
+
   /// `operation` with what is threaded through its regions behind the operands, and taken from behind the `results` that
   /// the text knows of and the `captured` ones.
   fileprivate func applyThreading(
     _ operation: any Operation, _ operands: [Value], results: Int, captured: Int = 0
   ) -> [Binding] {
     let threaded = translation.threaded
+    if threaded.isEmpty, captured == 0 { return apply(operation, operands) }
     let values = builder.add(
       operation, operands + threaded, resultCount: results + captured + threaded.count)
     translation.threaded = Array(values.suffix(threaded.count))

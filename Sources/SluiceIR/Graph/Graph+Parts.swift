@@ -1,0 +1,48 @@
+extension Graph {
+  /// What a graph is made of, while it grows in a builder.
+  package struct Parts {
+    package var parameters: [Parameter] = []
+    package var results: [Result] = []
+    package var nodes: ContiguousArray<Node> = []
+    package var operandList: ContiguousArray<Value> = []
+    package var values: ContiguousArray<ValueEntry> = []
+    package var operations = OperationTable()
+    package var regionDepth = 0
+    package var types = InternTable<TensorType>()
+    package var origins = InternTable<Origin>()
+
+    init() {}
+
+    /// The parts of a finished graph.
+    init(of graph: Graph) {
+      parameters = graph.parameters
+      results = graph.results
+      nodes = graph.nodes
+      operandList = graph.operandList
+      values = graph.values
+      operations = graph.operations
+      regionDepth = graph.regionDepth
+      types = graph.types
+      origins = graph.origins
+    }
+
+    /// Makes room for so many entries, so that nothing is copied on the way to them.
+    mutating func reserve(parameters: Int, nodes: Int, operands: Int, values: Int) {
+      self.parameters.reserveCapacity(parameters)
+      self.nodes.reserveCapacity(nodes)
+      operandList.reserveCapacity(operands)
+      self.values.reserveCapacity(values)
+    }
+  }
+
+  /// `graph` with its parts changed and nothing checked, for tests of the verifier, which break what it checks. Of such a
+  /// graph, only `Verifier.verify` is defined.
+  package convenience init(unchecked graph: Graph, _ change: (inout Parts) -> Void) {
+    var parts = Parts(of: graph)
+    change(&parts)
+    self.init(name: graph.name, parts, parts.results)
+  }
+
+  /// `graph` once more.
+  package convenience init(_ graph: Graph) { self.init(name: graph.name, Parts(of: graph), graph.results) }
+}
