@@ -57,12 +57,13 @@ import Testing
     var (x, y): ([Float], [Float]) = ([1, 2], [0, 0])
     let profile = try x.withUnsafeMutableBytes { x in
       try y.withUnsafeMutableBytes { y in
-        try session.profile(inputs: [UnsafeRawPointer(x.baseAddress!)], outputs: [y.baseAddress!])
+        try session.profile(inputs: [UnsafeRawPointer(x.baseAddress!)], outputs: [y.baseAddress!], runs: 3)
       }
     }
     #expect(y == [11, 22])
     #expect(profile.entries.map(\.index) == [0, 1])
-    #expect(profile.entries.allSatisfy { $0.nanoseconds >= 0 })
+    #expect(profile.entries.allSatisfy { $0.nanoseconds >= 0 && $0.runs == 1 })
+    #expect("\(profile)".hasSuffix(" ns in 2 instructions, the mean of 3 runs"))
     #expect("\(profile)".contains("function add.f32  from Model.swift:3"))
   }
 

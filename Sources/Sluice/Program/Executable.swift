@@ -43,13 +43,14 @@ struct Executable: Sendable {
     }
   }
 
-  /// A run that times each instruction, as a table.
-  func profile(_ session: Session, _ inputs: [NDArray]) throws(SluiceError) -> String {
+  /// So many runs that time each instruction, as a table of the mean.
+  func profile(_ session: Session, _ inputs: [NDArray], runs: Int) throws(SluiceError) -> String {
     try check(inputs)
     let outputs = try makeOutputs()
     defer { withExtendedLifetime((inputs, outputs)) {} }
     return try session.profile(
-      inputs: inputs.map { UnsafeRawPointer($0.memory.base) }, outputs: outputs.map(\.memory.base)
+      inputs: inputs.map { UnsafeRawPointer($0.memory.base) }, outputs: outputs.map(\.memory.base),
+      runs: runs
     ).description
   }
 

@@ -61,9 +61,9 @@ package final class GraphRunner {
     return Outputs(arrays: arrays, addresses: arrays.map(\.memory.base))
   }
 
-  /// One more run, with the time of each instruction.
-  package func profile() throws(SluiceError) -> String {
-    try executable.profile(session, inputs)
+  /// So many runs more, with the mean time of each instruction.
+  package func profile(runs: Int = 1) throws(SluiceError) -> String {
+    try executable.profile(session, inputs, runs: runs)
   }
 
   /// The results by the reference semantics: slow, of any type.

@@ -1,18 +1,20 @@
 import Dispatch
 import SluiceIR
 
-/// How long each instruction of one run took; one in a loop, all its runs together.
+/// How long each instruction took in a run of the program, or in the mean of several; one in a loop, all its runs together.
 package struct Profile: Sendable {
   package struct Entry: Sendable {
     /// The instruction's position in its program.
     package let index: Int
     package let instruction: Instruction
     package let nanoseconds: Int
-    /// How often it ran.
+    /// How often it ran in a run of the program.
     package let runs: Int
   }
 
   package let program: Program
+  /// How many runs of the program this is the mean of.
+  package let programRuns: Int
   /// In the order of execution; instructions with nothing to do are left out.
   package let entries: [Entry]
 
@@ -20,10 +22,11 @@ package struct Profile: Sendable {
 
   init(_ program: Program, _ instructions: [Int], _ recorder: Recorder) {
     self.program = program
+    programRuns = recorder.programRuns
     entries = instructions.enumerated().map { position, index in
       Entry(
-        index: index, instruction: program.instructions[index], nanoseconds: Int(recorder.times[position]),
-        runs: recorder.runs[position])
+        index: index, instruction: program.instructions[index], nanoseconds: Int(recorder.times[position]) / recorder.programRuns,
+        runs: recorder.runs[position] / recorder.programRuns)
     }
   }
 
@@ -31,9 +34,11 @@ package struct Profile: Sendable {
   struct Recorder {
     fileprivate var times: [UInt64]
     fileprivate var runs: [Int]
+    fileprivate let programRuns: Int
     private var last: UInt64 = 0
 
-    init(count: Int) {
+    init(instructions count: Int, programRuns: Int) {
+      self.programRuns = programRuns
       times = [UInt64](repeating: 0, count: count)
       runs = [Int](repeating: 0, count: count)
     }
@@ -60,7 +65,8 @@ extension Profile: CustomStringConvertible {
         + "\(entry.instruction.kernel) \(entry.instruction.name)"
         + "\(entry.runs == 1 ? "" : " x \(entry.runs.grouped)")\(source)"
     }
-    lines.append("\(total.grouped) ns in \(entries.count.of("instruction"))")
+    let mean = programRuns == 1 ? "" : ", the mean of \(programRuns.grouped) runs"
+    lines.append("\(total.grouped) ns in \(entries.count.of("instruction"))\(mean)")
     return lines.joined(separator: "\n")
   }
 }

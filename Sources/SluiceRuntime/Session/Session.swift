@@ -106,19 +106,22 @@ package final class Session: Sendable {
         ? ["the State may hold part of a step: restore it before it is used again"] : [])
   }
 
-  /// As `run`, and says how long each instruction took. Slower by the clock's cost for each.
+  /// As `runs` calls of `run`, and says how long each instruction took in their mean. Slower by the clock's cost for each.
   package func profile(
-    inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer]
+    inputs: [UnsafeRawPointer], outputs: [UnsafeMutableRawPointer], runs: Int = 1
   ) throws(SluiceError) -> Profile {
-    var recorder = Profile.Recorder(count: stepInstructions.count)
-    try begin(inputs, outputs)
-    recorder.start()
-    if controlWords == nil {
-      Executor.run(plan) { recorder.note($0) }
-    } else {
-      try runControlled { recorder.note($0) }
+    precondition(runs > 0, "a profile is of one run at least")
+    var recorder = Profile.Recorder(instructions: stepInstructions.count, programRuns: runs)
+    for _ in 0..<runs {
+      try begin(inputs, outputs)
+      recorder.start()
+      if controlWords == nil {
+        Executor.run(plan) { recorder.note($0) }
+      } else {
+        try runControlled { recorder.note($0) }
+      }
+      end()
     }
-    end()
     return Profile(program, stepInstructions, recorder)
   }
 
