@@ -98,9 +98,11 @@ typedef enum {
   SLUICE_OP_REDUCE_ROW,  // ROW dst <- FULL a, reduced along each row by monoid b, 16 lanes (see sluice_reduce)
   SLUICE_OP_REDUCE_COL,  // access b's row `chunk` <- register a (FULL; or ROW, then cols = 1) reduced over this chunk's
                          // rows in ascending order from the monoid's identity; monoid c. Access b has as
-                         // many rows as the tape has chunks.
+                         // many rows as the tape has chunks. UNIFORM register dst, if it is not
+                         // SLUICE_NO_REGISTER, is combined with the result, as what came before it.
   SLUICE_OP_FIRST_ARITHMETIC = 16
 } sluice_opcode;
+enum { SLUICE_NO_REGISTER = 0xFFFF };
 
 // dst, a, b, c are register numbers but for what is said above. Arithmetic works on any mix of classes: dst's class is
 // at least as wide as each operand's; narrower operands are repeated.

@@ -122,6 +122,7 @@ static void prepare_step(preparation *p, uint32_t time) {
     break;
   case REDUCE_COL:
     step->operands[0] = operand(p, source->a, time);
+    step->operands[1] = source->dst == SLUICE_NO_REGISTER ? NEVER : operand(p, source->dst, time);
     step->expanded = class_of(p->tape, source->a) != SLUICE_FULL;
     step->repeated = class_of(p->tape, source->a) == SLUICE_UNIFORM;
     step->value = (uint32_t)prepared->value_count++;

@@ -26,7 +26,7 @@ typedef struct {
   uint16_t function;     // arithmetic: its opcode from 0; pair: first * PAIRS_COUNT + second; reduction: the monoid
   uint32_t time;         // the tape's step, for order
   uint32_t value;        // the one it defines; of stores the one they store
-  uint32_t operands[3];
+  uint32_t operands[3];  // of REDUCE_COL the second is the initial value, or UINT32_MAX
   uint32_t memory;       // its index among the memories
 } tape_step;
 

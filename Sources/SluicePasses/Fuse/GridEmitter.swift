@@ -230,9 +230,18 @@ struct GridEmitter {
     let element = graph.type(of: units.result(of: node)).element
     let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
     let chunks = (grid.rows + cluster.rowsPerChunk - 1) / cluster.rowsPerChunk
-    let type = TensorType(element, [chunks, widths[input] == .full ? grid.columns : 1])
-    let partials = emitter.builder.temporary(type)
-    _ = append(.reduceColumns(input, monoid, partials: partials), element, widths[input])
+    let columns = widths[input] == .full ? grid.columns : 1
+    if chunks == 1, columns == grid.columns {
+      // The one chunk's results are the whole.
+      let start = graph.operand(1, of: node)
+      let isIdentity = splatBits(start) == monoid.identityBits(element)
+      let initial = isIdentity ? nil : try operand(start, 1, &emitter)
+      let buffer = emitter.builder.place(units.result(of: node))
+      _ = append(.reduceColumns(input, monoid, initial: initial, into: buffer), element, widths[input])
+      return
+    }
+    let partials = emitter.builder.temporary(TensorType(element, [chunks, columns]))
+    _ = append(.reduceColumns(input, monoid, initial: nil, into: partials), element, widths[input])
     columnSums.append(ColumnSum(node: node, partials: partials, columns: grid.columns))
   }
 }

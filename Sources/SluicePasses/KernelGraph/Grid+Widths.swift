@@ -29,7 +29,7 @@ extension Grid {
       case .compute(_, let operands):
         result.append(operands.reduce(.uniform) { max($0, result[$1]) })
       case .reduceRow: result.append(.row)
-      case .store(let operand, _), .reduceColumns(let operand, _, _): result.append(result[operand])
+      case .store(let operand, _), .reduceColumns(let operand, _, _, _): result.append(result[operand])
       }
     }
     return result

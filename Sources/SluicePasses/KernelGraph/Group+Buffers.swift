@@ -41,7 +41,7 @@ extension Grid {
     steps.compactMap {
       switch $0 {
       case .store(_, let view): view.buffer
-      case .reduceColumns(_, _, let partials): partials
+      case .reduceColumns(_, _, _, let buffer): buffer
       default: nil
       }
     }

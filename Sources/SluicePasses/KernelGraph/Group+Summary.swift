@@ -6,7 +6,7 @@ extension Group {
         switch step {
         case .compute(let name, _): name
         case .reduceRow(_, let monoid): "reduce-row \(monoid)"
-        case .reduceColumns(_, let monoid, _): "reduce-columns \(monoid)"
+        case .reduceColumns(_, let monoid, _, _): "reduce-columns \(monoid)"
         default: nil
         }
       }

@@ -46,8 +46,9 @@ package struct Grid: Hashable, Sendable {
     /// `Grid.maximumReducedColumns`. A step that has fewer elements is repeated along the row first.
     case reduceRow(Int, Monoid)
     /// An earlier step reduced over each `rowsPerChunk` rows: row `chunk` of the dense buffer [chunks, columns]
-    /// ([chunks, 1] for a step that has one element a row). The element type of this step is that of the partials.
-    case reduceColumns(Int, Monoid, partials: BufferID)
+    /// ([chunks, 1] for a step that has one element a row). The element type of this step is the buffer's. An initial value, an
+    /// earlier step of one element for all, is combined with what the one chunk gives.
+    case reduceColumns(Int, Monoid, initial: Int?, into: BufferID)
     /// An earlier step. The view's sizes equal `domain`; or, for one element a row, the row dimensions only.
     case store(Int, View)
   }

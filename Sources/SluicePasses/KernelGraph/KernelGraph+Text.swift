@@ -109,8 +109,8 @@ extension KernelGraph: CustomStringConvertible {
       case .compute(let name, let operands):
         return "  %\(index) = \(name) " + operands.map { "%\($0)" }.joined(separator: " ")
       case .reduceRow(let operand, let monoid): return "  %\(index) = reduce-row \(monoid) %\(operand)"
-      case .reduceColumns(let operand, let monoid, let partials):
-        return "  reduce-columns \(monoid) %\(operand) -> \(partials)"
+      case .reduceColumns(let operand, let monoid, let initial, let buffer):
+        return "  reduce-columns \(monoid) \(initial.map { "from %\($0) " } ?? "")%\(operand) -> \(buffer)"
       case .store(let value, let view): return "  store %\(value) -> \(operand(view))"
       }
     }

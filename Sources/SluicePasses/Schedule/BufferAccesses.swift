@@ -119,7 +119,7 @@ extension Grid {
     for step in steps {
       switch step {
       case .store(_, let view): body(view.buffer)
-      case .reduceColumns(_, _, let partials): body(partials)
+      case .reduceColumns(_, _, _, let buffer): body(buffer)
       default: break
       }
     }

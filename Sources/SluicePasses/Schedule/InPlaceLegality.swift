@@ -79,7 +79,7 @@ extension Grid {
       case .store(_, let view) where view.buffer == destination:
         guard target == nil else { return false }
         target = view
-      case .reduceColumns(_, _, let partials) where partials == destination: return false
+      case .reduceColumns(_, _, _, let buffer) where buffer == destination: return false
       default: break
       }
     }

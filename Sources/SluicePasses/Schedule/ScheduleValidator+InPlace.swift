@@ -78,7 +78,7 @@ extension ScheduleValidator {
             read.sizes.indices.allSatisfy({ read.sizes[$0] == 1 || read.strides[$0] == view.strides[$0] })
           else { return false }
         }
-      case .reduceColumns(_, _, let partials) where partials == written: return false
+      case .reduceColumns(_, _, _, let buffer) where buffer == written: return false
       default: break
       }
     }

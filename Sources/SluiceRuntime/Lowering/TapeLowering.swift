@@ -115,14 +115,14 @@ extension Lowering {
         throw unsupported("reduce", grid.types[operand])
       }
       translation.reduceRow(index, operand, kernel)
-    case .reduceColumns(let operand, let monoid, let partials):
+    case .reduceColumns(let operand, let monoid, let initial, let into):
       guard let kernel = monoid.kernel(for: grid.types[operand]) else {
         throw unsupported("reduce", grid.types[operand])
       }
-      let count = schedule.graph.type(of: partials).elementCount
+      let count = schedule.graph.type(of: into).elementCount
       translation.reduceColumns(
-        operand, kernel, grid.types[operand].kernelType, buffer: try number(of: partials), elementCount: count
-      )
+        operand, kernel, grid.types[operand].kernelType, initial: initial, buffer: try number(of: into),
+        elementCount: count)
     case .store(let operand, let view):
       translation.store(
         index, operand, view.element.kernelType, buffer: try number(of: view.buffer), view)
@@ -139,7 +139,7 @@ extension Grid {
       switch step {
       case .compute(let kernel, _): name = kernel
       case .reduceRow(_, let monoid): name = "reduce_row \(monoid.rawValue)"
-      case .reduceColumns(_, let monoid, _): name = "reduce_columns \(monoid.rawValue)"
+      case .reduceColumns(_, let monoid, _, _): name = "reduce_columns \(monoid.rawValue)"
       default: continue
       }
       if !names.contains(name) { names.append(name) }

@@ -9,7 +9,7 @@ struct TapeProgram {
     var registerClass: sluice_class
     /// Whether its lanes have 64 bits.
     var isWide = false
-    /// Earlier values.
+    /// Earlier values; of a column reduction what is reduced and, if there is one, the initial value.
     var operands: [Int] = []
     /// The access of a load, index, store or column reduction.
     var access: Int32 = -1
@@ -134,6 +134,7 @@ struct AllocatedTape {
     case SLUICE_OP_STORE: step.b = UInt16(truncatingIfNeeded: value.access)
     case SLUICE_OP_REDUCE_ROW: step.b = value.monoid
     case SLUICE_OP_REDUCE_COL:
+      step.dst = value.operands.count > 1 ? step.b : UInt16(SLUICE_NO_REGISTER)
       step.b = UInt16(truncatingIfNeeded: value.access)
       step.c = value.monoid
     default: break

@@ -98,9 +98,10 @@ struct TapeTranslation {
         isWide: program.values[full].isWide, operands: [full], monoid: UInt16(monoid.rawValue)))
   }
 
-  /// `elementCount` is of the partials: they have all columns, or one.
+  /// `elementCount` is of the buffer: its rows have all columns, or one.
   mutating func reduceColumns(
-    _ operand: Int, _ monoid: sluice_monoid, _ type: sluice_type, buffer: Int32, elementCount: Int
+    _ operand: Int, _ monoid: sluice_monoid, _ type: sluice_type, initial: Int?, buffer: Int32,
+    elementCount: Int
   ) {
     let chunk = max(grid.rowsPerChunk ?? space.rows, 1)
     let rows = partialRows ?? (space.rows + chunk - 1) / chunk
@@ -112,7 +113,9 @@ struct TapeTranslation {
     let access = access(
       buffer, type, offset: 0, rows: [sluice_dim(size: Int64(rows), stride: Int64(columns))],
       columns: isRow ? [] : [sluice_dim(size: Int64(columns), stride: 1)])
-    appendStore(SLUICE_OP_REDUCE_COL, source, access, buffer, monoid: UInt16(monoid.rawValue))
+    appendStore(
+      SLUICE_OP_REDUCE_COL, source, access, buffer, monoid: UInt16(monoid.rawValue),
+      initial: initial.map { values[$0] })
   }
 
   mutating func store(_ step: Int, _ operand: Int, _ type: sluice_type, buffer: Int32, _ view: View) {
@@ -129,14 +132,15 @@ struct TapeTranslation {
   }
 
   private mutating func appendStore(
-    _ opcode: sluice_opcode, _ source: Int, _ access: Int32, _ buffer: Int32, monoid: UInt16 = 0
+    _ opcode: sluice_opcode, _ source: Int, _ access: Int32, _ buffer: Int32, monoid: UInt16 = 0,
+    initial: Int? = nil
   ) {
     writes.append(buffer)
     _ = program.append(
       TapeProgram.Value(
         opcode: UInt16(opcode.rawValue), registerClass: program.values[source].registerClass,
-        isWide: program.values[source].isWide, operands: [source], access: access, monoid: monoid,
-        isStore: true, cost: 0.1))
+        isWide: program.values[source].isWide, operands: [source] + (initial.map { [$0] } ?? []),
+        access: access, monoid: monoid, isStore: true, cost: 0.1))
   }
 
   private mutating func access(

@@ -25,7 +25,8 @@ package struct Profile: Sendable {
     programRuns = recorder.programRuns
     entries = instructions.enumerated().map { position, index in
       Entry(
-        index: index, instruction: program.instructions[index], nanoseconds: Int(recorder.times[position]) / recorder.programRuns,
+        index: index, instruction: program.instructions[index],
+        nanoseconds: Int(recorder.times[position]) / recorder.programRuns,
         runs: recorder.runs[position] / recorder.programRuns)
     }
   }

@@ -237,9 +237,10 @@ struct KernelGraphInterpreter {
           result += [Double](repeating: total, count: grid.columns)
         }
         values.append(result)
-      case .reduceColumns(let operand, let monoid, let partials):
+      case .reduceColumns(let operand, let monoid, let initial, let buffer):
         values.append([])
-        try reduceColumns(values[operand], grid, monoid, partials, grid.types[index])
+        try reduceColumns(
+          values[operand], from: initial.map { values[$0][0] }, grid, monoid, buffer, grid.types[index])
       case .store(let operand, let view):
         values.append([])
         if view.sizes == grid.domain {
@@ -255,24 +256,28 @@ struct KernelGraphInterpreter {
   }
 
   private mutating func reduceColumns(
-    _ values: [Double], _ grid: Grid, _ monoid: Monoid, _ partials: BufferID, _ element: ElementType
+    _ values: [Double], from initial: Double?, _ grid: Grid, _ monoid: Monoid, _ buffer: BufferID,
+    _ element: ElementType
   ) throws {
     guard let size = grid.rowsPerChunk else { throw Failure("no chunk") }
-    let type = graph.type(of: partials)
-    let columns = type.shape[1]
-    guard columns == grid.columns || columns == 1, type.shape[0] == (grid.rows + size - 1) / size else {
-      throw Failure("partials of type \(type)")
+    let type = graph.type(of: buffer)
+    let chunks = (grid.rows + size - 1) / size
+    let columns = chunks == 0 ? 1 : type.elementCount / chunks
+    guard columns == grid.columns || columns == 1, columns * chunks == type.elementCount,
+      initial == nil || chunks == 1
+    else {
+      throw Failure("column sums of type \(type)")
     }
     var result: [Double] = []
     for chunk in stride(from: 0, to: grid.rows, by: size) {
       for column in 0..<columns {
         let rows = chunk..<min(chunk + size, grid.rows)
-        result.append(
-          rows.reduce(Self.identity(monoid, element)) {
-            KernelArithmetic.combine(monoid, element, $0, values[$1 * grid.columns + column])
-          })
+        let sum = rows.reduce(Self.identity(monoid, element)) {
+          KernelArithmetic.combine(monoid, element, $0, values[$1 * grid.columns + column])
+        }
+        result.append(initial.map { KernelArithmetic.combine(monoid, element, $0, sum) } ?? sum)
       }
     }
-    try write(result, dense(partials))
+    try write(result, dense(buffer))
   }
 }

@@ -56,7 +56,8 @@ import Testing
         steps.append(step(SLUICE_OP_STORE.rawValue, 0, 3, 3))
       }
       if columnRows > 0 {
-        steps.append(step(SLUICE_OP_REDUCE_COL.rawValue, 0, 2, 4, UInt16(SLUICE_ADD_F32.rawValue)))
+        let (none, add) = (UInt16(SLUICE_NO_REGISTER), UInt16(SLUICE_ADD_F32.rawValue))
+        steps.append(step(SLUICE_OP_REDUCE_COL.rawValue, none, 2, 4, add))
       }
       let full = UInt8(SLUICE_FULL.rawValue)
       var tape = sluice_tape(

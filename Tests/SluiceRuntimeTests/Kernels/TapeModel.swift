@@ -54,7 +54,9 @@ struct TapeModel {
         for col in 0..<program.cols { registers[dst][row * program.cols + col] = result }
       }
     case SLUICE_OP_REDUCE_COL:
-      reduceColumns(a, into: program.accesses[b], MonoidModel(sluice_monoid(UInt32(c))))
+      reduceColumns(
+        a, from: dst == Int(SLUICE_NO_REGISTER) ? nil : registers[dst].first,
+        into: program.accesses[b], MonoidModel(sluice_monoid(UInt32(c))))
     default:
       let name = String(cString: sluice_opcode_name(Int32(step.op)))
       forEach { model, _, _, lane in
@@ -82,8 +84,9 @@ struct TapeModel {
     }
   }
 
-  private mutating func reduceColumns(_ register: Int, into access: TapeProgram.Access, _ monoid: MonoidModel)
-  {
+  private mutating func reduceColumns(
+    _ register: Int, from initial: UInt32?, into access: TapeProgram.Access, _ monoid: MonoidModel
+  ) {
     let chunkRows = program.chunkRows ?? program.rows
     let columns = program.classes[register] == SLUICE_FULL ? program.cols : min(program.cols, 1)
     for (chunk, start) in stride(from: 0, to: program.rows, by: max(chunkRows, 1)).enumerated() {
@@ -92,6 +95,7 @@ struct TapeModel {
         for row in start..<min(start + chunkRows, program.rows) {
           total = monoid.combine(total, registers[register][row * program.cols + col])
         }
+        if let initial { total = monoid.combine(initial, total) }
         store(access, access.offset(chunk, col), total)
       }
     }

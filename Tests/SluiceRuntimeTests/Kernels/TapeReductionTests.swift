@@ -21,12 +21,14 @@ import Testing
     }.asBytes
   }
 
-  /// Row and column reductions of the same grid, split into chunks of rows.
+  /// Row and column reductions of the same grid, split into chunks of rows; with the bits of a lane that those of columns
+  /// begin with.
   private func program(
-    _ rows: Int, _ cols: Int, _ monoid: sluice_monoid, chunkRows: Int
+    _ rows: Int, _ cols: Int, _ monoid: sluice_monoid, chunkRows: Int, initial: UInt32? = nil
   ) -> TapeProgram {
     let type = isMask(monoid) ? SLUICE_I1 : SLUICE_F32
-    var program = TapeProgram(rows: rows, cols: cols)
+    var program = TapeProgram(rows: rows, cols: cols, constants: initial.map { [$0] } ?? [])
+    let first = initial == nil ? UInt16(SLUICE_NO_REGISTER) : 0
     program.chunkRows = chunkRows
     let x = program.load(Access(buffer: 0, type: type, rows: [(rows, cols)], cols: [(cols, 1)]))
     let total = program.register(SLUICE_ROW)
@@ -34,9 +36,9 @@ import Testing
     program.store(total, to: Access(buffer: 1, type: type, rows: [(rows, 1)]))
     let chunks = (rows + chunkRows - 1) / chunkRows
     let columns = program.access(Access(buffer: 2, type: type, rows: [(chunks, cols)], cols: [(cols, 1)]))
-    program.move(SLUICE_OP_REDUCE_COL, 0, x, columns, UInt16(monoid.rawValue))
+    program.move(SLUICE_OP_REDUCE_COL, first, x, columns, UInt16(monoid.rawValue))
     let totals = program.access(Access(buffer: 3, type: type, rows: [(chunks, 1)]))
-    program.move(SLUICE_OP_REDUCE_COL, 0, total, totals, UInt16(monoid.rawValue))
+    program.move(SLUICE_OP_REDUCE_COL, first, total, totals, UInt16(monoid.rawValue))
     return program
   }
 
@@ -46,16 +48,21 @@ import Testing
       for (rows, cols, chunkRows) in [
         (1, 1, 1), (7, 10, 3), (40, 16, 40), (33, 17, 8), (5, 1000, 2), (2, 1025, 1),
       ] {
-        let program = program(rows, cols, monoid, chunkRows: chunkRows)
         let size = isMask(monoid) ? 1 : 4
         let chunks = (rows + chunkRows - 1) / chunkRows
         let outputs = [rows, chunks * cols, chunks].map { Array(repeating: UInt8(0x33), count: $0 * size) }
         let buffers = [lanes(rows * cols, of: monoid, &random)] + outputs
-        let expected = TapeModel.run(program, buffers)
-        for isa in instructionSets {
-          let actual = try program.run(on: isa, buffers, backwards: true)
-          let same = actual == expected
-          #expect(same, "\(monoid.rawValue) \(rows)x\(cols) in chunks of \(chunkRows) on \(isa)")
+        let initials: [UInt32?] = isMask(monoid) ? [nil, 0, .max] : [nil, 0, Float(-1.1).bitPattern]
+        for initial in initials {
+          let program = program(rows, cols, monoid, chunkRows: chunkRows, initial: initial)
+          let expected = TapeModel.run(program, buffers)
+          for isa in instructionSets {
+            let actual = try program.run(on: isa, buffers, backwards: true)
+            let same = actual == expected
+            #expect(
+              same,
+              "\(monoid.rawValue) \(rows)x\(cols) in chunks of \(chunkRows) from \(initial ?? 1) on \(isa)")
+          }
         }
       }
     }
@@ -69,7 +76,8 @@ import Testing
     let x = program.load(Access(buffer: 0, rows: [(rows, cols)], cols: [(cols, 1)]))
     let doubled = program.apply("add.f32", x, x)
     let partials = program.access(Access(buffer: 1, rows: [(3, cols)], cols: [(cols, 1)]))
-    program.move(SLUICE_OP_REDUCE_COL, 0, doubled, partials, UInt16(SLUICE_ADD_F32.rawValue))
+    program.move(
+      SLUICE_OP_REDUCE_COL, UInt16(SLUICE_NO_REGISTER), doubled, partials, UInt16(SLUICE_ADD_F32.rawValue))
     let buffers = [random.floats(rows * cols).asBytes, Array(repeating: 0, count: 3 * cols * 4)]
     let expected = TapeModel.run(program, buffers)
     for isa in instructionSets {
