@@ -40,6 +40,22 @@ import Testing
     check.expectEqualBits()
   }
 
+  @Test(arguments: [2, 7, 64]) func aReductionOfTheRowsOfOneChunkIsFinishedInItsGrid(rows: Int) throws {
+    let reduce = try [Monoid.add, .maximum, .minimum].map {
+      try Reduce($0, .f32, dimensions: [0], order: .leading)
+    }
+    let check = try FusionCheck.of { b in
+      let (parameter, start) = (b.parameter(.f32[rows, 5]), b.parameter(.f32))
+      let x = b.tanh(parameter)
+      return [
+        b.apply(reduce[0], x, start), b.apply(reduce[0], x, b.constant(0, .f32)),
+        b.apply(reduce[1], x, b.exponential(start)), b.apply(reduce[2], x, b.constant(.infinity, .f32)),
+      ]
+    }
+    #expect(!check.kinds.contains("reduction"), "\(check.kinds)")
+    check.expectEqualBits()
+  }
+
   @Test func rowsLongerThanAGridsAreReducedByAGroupOfTheirOwn() throws {
     let check = try FusionCheck.of { b in
       let x = b.parameter(.f32[2, Grid.maximumReducedColumns + 1])
