@@ -34,7 +34,9 @@ enum BenchmarkCommand {
         name: "export", summary: "the cases' training steps as StableHLO: FOLDER [T1 T3 ...]",
         run: ExportCommand.run),
       Entry(
-        name: "fuzz", summary: "mutated programs through the whole pipeline: N, or 100,000; then a seed",
+        name: "fuzz",
+        summary:
+          "mutated programs through the whole pipeline: N, or 100,000; then a seed; --files: damaged files",
         run: FuzzCommand.run),
       Entry(
         name: "executor", summary: "an instruction's cost, alone and shared", run: ExecutorBenchmarks.run),

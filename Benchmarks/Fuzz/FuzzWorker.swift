@@ -1,17 +1,17 @@
 import Foundation
 import Sluice
 
-/// A process that takes mutated programs one after the other and writes one byte for each: how far it came. If it is ended
+/// A process that takes mutated programs or files one after the other and writes one byte for each: how far it came. If it is ended
 /// by a signal, the program that has no byte yet is to blame.
 enum FuzzWorker {
   /// Address space that a worker may have, in bytes: an allocation beyond it fails. (Linux enforces it, macOS does not.)
   static let memory: rlim_t = 4 << 30
 
-  static func run(_ fuzzer: ProgramFuzzer, indices: Range<Int>, seconds: Int) throws {
+  static func run(_ fuzzer: any Fuzzer, indices: Range<Int>, seconds: Int) throws {
     limitMemory()
     for index in indices {
       setDeadline(seconds)
-      let outcome = fuzzer.run(fuzzer.program(index), index: index)
+      let outcome = fuzzer.outcome(index)
       var byte = outcome.stage.rawValue
       guard write(1, &byte, 1) == 1 else { throw SluiceError(.file, "fuzz: the worker's output was closed") }
     }

@@ -4,7 +4,7 @@ import Sluice
 ///
 /// What is run is small (`ProgramSize`), so that nothing the compiler or a run allocates may be large either; the rest is only
 /// compiled. Loops that do not end are cancelled.
-package struct ProgramFuzzer: Sendable {
+package struct ProgramFuzzer: Fuzzer {
   /// How far a program came. The raw values are what a worker says of it.
   package enum Stage: UInt8, CaseIterable, Sendable {
     case refused = 0x30
@@ -31,6 +31,10 @@ package struct ProgramFuzzer: Sendable {
     var mutator = ProgramMutator(corpus: corpus, seed: seed, index: index)
     return mutator.program()
   }
+
+  package func outcome(_ index: Int) -> Outcome { run(program(index), index: index) }
+
+  package func text(_ index: Int) -> String { String(decoding: program(index).text, as: UTF8.self) }
 
   /// What becomes of it.
   package func run(_ program: FuzzProgram, index: Int) -> Outcome {

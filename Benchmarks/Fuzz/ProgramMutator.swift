@@ -55,7 +55,7 @@ struct ProgramMutator {
   private mutating func mutate() {
     for _ in 0..<8 {
       let isDone: Bool
-      switch random.next(16) {
+      switch random.next(18) {
       case 0, 1: isDone = replaceOperand()
       case 2, 3: isDone = replaceNumber()
       case 4: isDone = replaceConstant()
@@ -65,6 +65,7 @@ struct ProgramMutator {
       case 12: isDone = deleteOrRepeatLine()
       case 13: isDone = swapOperations()
       case 14: isDone = nest()
+      case 15, 16: isDone = replaceList()
       default: isDone = splice()
       }
       if isDone { return }
