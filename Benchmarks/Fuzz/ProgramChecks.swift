@@ -19,7 +19,7 @@ struct ProgramChecks {
     try runner(level).run()
   }
 
-  private func runner(_ level: OptimizationLevel) throws(SluiceError) -> LimitedRunner {
+  func runner(_ level: OptimizationLevel) throws(SluiceError) -> LimitedRunner {
     try LimitedRunner(graph, inputs, level, threads: threads)
   }
 
@@ -115,7 +115,7 @@ struct ProgramChecks {
 }
 
 /// A compiled graph whose run is cancelled when it takes too long.
-private struct LimitedRunner {
+struct LimitedRunner {
   private let runner: GraphRunner
   private let cancellation = Cancellation()
   private let isEndless: Bool

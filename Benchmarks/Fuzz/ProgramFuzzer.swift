@@ -29,8 +29,19 @@ package struct ProgramFuzzer: Fuzzer {
   /// The program of an index, the same each time.
   package func program(_ index: Int) -> FuzzProgram {
     var mutator = ProgramMutator(corpus: corpus, seed: seed, index: index)
-    return mutator.program()
+    var program = mutator.program()
+    guard index % 8 == Self.modesCheck else { return program }
+    // The two modes are only compared in f64.
+    var text = String(decoding: program.text, as: UTF8.self)
+    for element in ["bf16", "f16", "f32"] {
+      for end in [">", "["] { text = text.replacing(element + end, with: "f64" + end) }
+    }
+    program.text = Array(text.utf8)
+    return program
   }
+
+  /// Of eight programs in a row, the one of which forward and reverse mode are compared.
+  private static let modesCheck = 5
 
   package func outcome(_ index: Int) -> Outcome { run(program(index), index: index) }
 
@@ -68,7 +79,8 @@ package struct ProgramFuzzer: Fuzzer {
     case 0: _ = try checks.results(.fast)
     case 1, 2: try checks.writing { isCompiled = true }
     case 3: try checks.derivative(isForward: true) { isCompiled = true }
-    case 4, 5: try checks.derivative(isForward: false) { isCompiled = true }
+    case 4: try checks.derivative(isForward: false) { isCompiled = true }
+    case Self.modesCheck: try checks.modes { isCompiled = true }
     default: try checks.levels { isCompiled = true }
     }
     stage = .ran
