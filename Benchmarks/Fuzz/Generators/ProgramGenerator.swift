@@ -3,7 +3,7 @@ enum ProgramGenerator {
   /// What is written, each as often as it stands here.
   private static let kinds: [@Sendable (FuzzRandom) -> String] = [
     ChainGenerator.program, LoopGenerator.program, AmountGenerator.program, AmountGenerator.program,
-    NumberGenerator.program, PlaceGenerator.program, TextGenerator.program,
+    NumberGenerator.program, PlaceGenerator.program, TextGenerator.program, RankGenerator.program,
   ]
 
   static func text(_ random: inout FuzzRandom) -> String {

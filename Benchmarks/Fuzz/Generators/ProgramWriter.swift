@@ -105,6 +105,12 @@ struct ProgramWriter {
 
   mutating func pick<Item>(_ items: [Item]) -> Item { items[random.next(items.count)] }
 
+  mutating func shuffled(_ items: [Int]) -> [Int] {
+    var items = items
+    for last in items.indices.dropFirst().reversed() { items.swapAt(last, random.next(last + 1)) }
+    return items
+  }
+
   /// An integer of this type at an edge of it, or near zero.
   mutating func integer(_ element: ElementType) -> String {
     let bits = element.bitWidth

@@ -1,7 +1,7 @@
 import SluiceIR
 
 /// The inputs of a `ReduceWindow` with every window's elements side by side, in new dimensions behind those of the
-/// result, so that `Reduce`'s derivative of a general region can be had for windows, and its way with regions that are no tapes.
+/// result, one for each along which a window has several or leaves some out, so that `Reduce`'s derivative of a general region can be had for windows, and its way with regions that are no tapes.
 struct WindowExtraction {
   private let reduce: Reduce
   private let builder: GraphBuilder
@@ -22,7 +22,8 @@ struct WindowExtraction {
   init(_ operation: ReduceWindow, _ operands: [Value], _ builder: GraphBuilder) throws(SluiceError) {
     let count = operands.count / 2
     let rank = builder.type(of: operands[0]).rank
-    reduce = Reduce(dimensions: Array(rank..<(2 * rank)), body: operation.body)
+    let axes = Self.axes(operation.window)
+    reduce = Reduce(dimensions: Array(rank..<(rank + axes.count)), body: operation.body)
     self.builder = builder
     initial = Array(operands[count...])
     let window = operation.window
@@ -30,34 +31,65 @@ struct WindowExtraction {
       var extracted = Extracted(value: operand)
       extracted.apply(window.pad, [operand, operands[count + position]], builder)
       // From the last dimension on, so that the places of those before stay: dimension d becomes windows, elements.
-      for axis in (0..<rank).reversed() {
+      for axis in axes.reversed() {
         try Self.extract(&extracted, axis, window.dimensions[axis], builder)
       }
-      let order = (0..<rank).map { 2 * $0 } + (0..<rank).map { 2 * $0 + 1 }
+      // Behind each of `axes` stands what it was split into.
+      let elements = axes.enumerated().map { $0.element + $0.offset + 1 }
+      let order = (0..<(rank + axes.count)).filter { !elements.contains($0) } + elements
       extracted.apply(Transpose(permutation: order), [extracted.value], builder)
+      // Dimensions that do not fit any more, say: nothing can be asked of what was not made.
+      if let error = builder.error { throw error }
       return extracted
     }
+  }
+
+  /// The dimensions along which windows are more than single elements one after the other; at least one, if there is any.
+  private static func axes(_ window: Window) -> [Int] {
+    let axes = window.dimensions.indices.filter {
+      window.dimensions[$0].size > 1 || window.dimensions[$0].stride > 1
+    }
+    return axes.isEmpty ? Array(window.dimensions.indices.suffix(1)) : axes
   }
 
   /// Dimension `axis` as two: the windows along it, and a window's elements.
   private static func extract(
     _ extracted: inout Extracted, _ axis: Int, _ dimension: WindowDimension, _ builder: GraphBuilder
   ) throws(SluiceError) {
+    if extracted.value.isPoison { return }
     let shape = builder.type(of: extracted.value).shape
     let windows = WindowDimension(
       size: dimension.size, stride: dimension.stride, dilation: dimension.dilation)
     let count = try windows.count(along: shape[axis], axis: axis)
-    let positions = (0..<count).flatMap { window in
-      (0..<dimension.size).map { Int64(window * dimension.stride + $0 * dimension.dilation) }
-    }
-    let starts = ReferenceTensor(wrapping: positions, to: TensorType(.i64, [count, dimension.size]))
     var sizes = shape.dimensions
     sizes[axis] = 1
     let gather = Gather(
       IndexingDimensions(
         offset: Array(0..<axis) + Array((axis + 2)..<(shape.rank + 1)), collapsed: [axis],
         startIndexMap: [axis], indexVector: 2), sliceSizes: sizes)
-    extracted.apply(gather, [extracted.value, builder.constant(try starts.literal())], builder)
+    let starts = try starts(dimension, count, builder)
+    extracted.apply(gather, [extracted.value, starts], builder)
+  }
+
+  /// For each of `count` windows, where its elements lie: a constant, or of many counted when the program runs.
+  private static func starts(
+    _ dimension: WindowDimension, _ count: Int, _ builder: GraphBuilder
+  ) throws(SluiceError) -> Value {
+    let type = TensorType(.i64, [count, dimension.size])
+    try type.validate()
+    if type.elementCount <= 1 << 16 {
+      let positions = (0..<count).flatMap { window in
+        (0..<dimension.size).map { Int64(window * dimension.stride + $0 * dimension.dilation) }
+      }
+      return builder.constant(try ReferenceTensor(wrapping: positions, to: type).literal())
+    }
+    func counted(_ axis: Int, by step: Int) throws(SluiceError) -> Value {
+      let step = try ReferenceTensor(wrapping: [Int64(step)], to: type.with(shape: [])).literal()
+      return builder.multiply(
+        builder.iota(type, dimension: axis), builder.broadcast(builder.constant(step), to: type.shape))
+    }
+    return builder.add(
+      try counted(0, by: dimension.stride), try counted(1, by: dimension.dilation))
   }
 
   /// The reduction itself.

@@ -106,6 +106,22 @@ import Testing
     }
   }
 
+  /// Of 2^40 elements, which no attribute has; nothing of that size is made to find out.
+  @Test(arguments: ["window_dimensions", "window_strides", "base_dilations", "window_dilations", "padding"])
+  func `a splat for a window's attribute is not believed`(_ name: String) {
+    let text = """
+      func.func @main(%x: tensor<4xf32>, %c: tensor<f32>) -> tensor<4xf32> {
+        %0 = "stablehlo.reduce_window"(%x, %c) <{\(name) = dense<1> : tensor<\(1 << 40)\(name == "padding" ? "x2" : "")xi64>}> ({
+        ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+          stablehlo.return %a : tensor<f32>
+        }) : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      """
+    let error = #expect(throws: SluiceError.self) { try StableHLOReader.graph(text.utf8, file: "t") }
+    #expect(error?.description.contains(name) == true, "\(String(describing: error))")
+  }
+
   @Test func `an alias of a tensor type is no element type`() {
     let text =
       "!a = tensor<2xf32>\nfunc.func @main(%a: tensor<4x!a>) -> tensor<2xf32> { return %a : tensor<2xf32> }"

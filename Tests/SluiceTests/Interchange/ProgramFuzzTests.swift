@@ -6,7 +6,7 @@ import Testing
 /// Mutated programs through reading, verification, compilation and a run: whatever comes in, an error or a result comes
 /// out. `benchmarks fuzz` makes the full run, in processes of limited memory and time.
 @Suite struct ProgramFuzzTests {
-  static let rounds = ProcessInfo.processInfo.environment["FUZZ"].flatMap { Int($0) } ?? 1_500
+  static let rounds = ProcessInfo.processInfo.environment["FUZZ"].flatMap { Int($0) } ?? 1_000
 
   @Test func `mutated programs never trap`() throws {
     let fuzzer = ProgramFuzzer(seed: 20_261_121, corpus: try FuzzCorpus())
@@ -25,6 +25,15 @@ import Testing
     #expect(stages[.refused, default: 0] > Self.rounds / 20)
     #expect(stages[.refused, default: 0] < Self.rounds * 2 / 3)
     #expect(stages[.ran, default: 0] > Self.rounds / 5)
+  }
+
+  @Test func `damaged files of arrays never trap`() throws {
+    let fuzzer = try FileFuzzer(seed: 20_261_121)
+    let outcomes = (0..<Self.rounds).map { fuzzer.outcome($0) }
+    #expect(outcomes.contains { $0.stage == .ran })
+    for (index, outcome) in outcomes.enumerated() where outcome.stage == .broken {
+      Issue.record("\(fuzzer.text(index)): \(String(describing: outcome.error))")
+    }
   }
 
   @Test func `a program is a function of its seed and index`() throws {

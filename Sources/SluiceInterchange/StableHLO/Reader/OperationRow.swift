@@ -117,7 +117,9 @@ extension AttributeValue {
       guard let literal = try? Literal([Float(value)], []) else { return nil }
       self = .literal(literal)
     case .literal(let literal) where literal.element.isInteger:
-      self = .integers(ReferenceTensor(literal).integers.map { Int($0) })
+      // Not of a splat of a type that no list has.
+      guard let list = try? SiteAttributes.integers(value, "") else { return nil }
+      self = .integers(list)
     default: return nil
     }
   }

@@ -33,16 +33,20 @@ struct SiteAttributes {
     return try Self.integers(value, name)
   }
 
+  /// Longer lists have no meaning to any operation.
+  private static let longestList = 1 << 16
+
   static func integers(_ value: SyntaxAttribute, _ name: String) throws(SluiceError) -> [Int] {
     switch value {
     case .integers(let list): return list
     case .integer(let integer): return [integer]
     case .literal(let literal) where !literal.element.isFloat:
       // One splat can stand for more than there is memory for.
-      guard literal.type.elementCount <= 1 << 16 else {
+      guard literal.type.elementCount <= longestList else {
         throw SluiceError(
           .syntax,
-          "the attribute `\(name)` has \(literal.type.elementCount) elements; at most 65536 are read")
+          "the attribute `\(name)` has \(literal.type.elementCount) elements; at most \(longestList) are read"
+        )
       }
       return ReferenceTensor(literal).integers.map { Int($0) }
     default: break
@@ -114,7 +118,7 @@ struct SiteAttributes {
   mutating func booleans(_ name: String) throws(SluiceError) -> [Bool]? {
     guard let value = take(name) else { return nil }
     switch value {
-    case .literal(let literal) where literal.element == .i1:
+    case .literal(let literal) where literal.element == .i1 && literal.type.elementCount <= Self.longestList:
       return literal.bytes.map { $0 != 0 }
     case .integers(let list): return list.map { $0 != 0 }
     case .list(let list):
