@@ -16,7 +16,7 @@ package typealias ConstantFolder =
 /// Legal because `evaluate` gives the program's own bits; where it gives nil the node stays. An elementwise
 /// operation on constants of equal elements is computed on one element, whatever the size. Else a node is folded when
 /// its results together take at most `limit` bytes or no more than its operands store, and while all that was
-/// added stays below 16 times `limit`: no program blows up, and iota and broadcasts of large size stay operations.
+/// added stays below 16 times `limit`: no program blows up, and iota, broadcasts and readers of splats of large size stay operations.
 ///
 /// A constant that products alone read, by rows where vectors of columns are wanted, is transposed here instead of in each run.
 package func foldConstants(limit: Int = 1 << 16, evaluate: @escaping ConstantFolder) -> Pass<Graph, Graph> {
@@ -89,6 +89,8 @@ private struct Folder {
       return try foldedSplat(operation, literals, types[0])
     }
     let added = types.reduce(0) { $0 + $1.byteCount } - literals.reduce(0) { $0 + $1.storedBytes.count }
+    // A splat may stand for more than there is memory for, which its reader would have written out.
+    guard literals.allSatisfy({ !$0.isSplat || $0.type.byteCount <= 256 * limit }) else { return nil }
     guard added <= limit, growth + added <= 16 * limit, operation.isQuick(for: types, within: 1 << 24),
       context.budget.spend("fold-constants: \(operation.name)"),
       let folded = try evaluate(operation, literals), folded.map(\.type) == types

@@ -51,6 +51,39 @@ import Testing
     """,
   ]
 
+  /// A constant of equal elements takes no memory; reading it does, which is the run's affair.
+  static let splats = [
+    """
+    func @f(%0: f32[]) -> (f32[]) {
+      %1 = constant {value = 1.0} : f32[1073741824]
+      %2 = constant {value = 0.0} : f32[]
+      %3 = reduce %1, %2 {dimensions = [0], body = (%0: f32[], %1: f32[]) { %2 = maximum %0, %1 : f32[]; return %2 }} : f32[]
+      %4 = add %3, %0 : f32[]
+      return %4
+    }
+    """,
+    """
+    func @f(%0: i32[1, 1]) -> (i32[1, 1]) {
+      %1 = constant {value = 1} : i32[1, 1073741824]
+      %2 = dot_general %1, %1 {lhs_contracting = [1], rhs_contracting = [1]} : i32[1, 1]
+      %3 = add %2, %0 : i32[1, 1]
+      return %3
+    }
+    """,
+  ]
+
+  @Test(arguments: splats) func `large constants of equal elements are not written out to be folded`(
+    _ text: String
+  ) throws {
+    let graph = try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
+    let folding = foldConstants { (operation, operands) throws(SluiceError) in
+      let byteCount = operands.reduce(0) { $0 + $1.type.byteCount }
+      #expect(byteCount < 1 << 25, "\(operation.name) is given \(byteCount) bytes")
+      return nil
+    }
+    _ = try folding.run(graph, PassContext())
+  }
+
   @Test(arguments: programs, [OptimizationLevel.none, .exact])
   func `sizes beyond any memory compile`(_ text: String, _ level: OptimizationLevel) throws {
     let graph = try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
