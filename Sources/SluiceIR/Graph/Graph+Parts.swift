@@ -28,10 +28,11 @@ extension Graph {
 
     /// Makes room for so many entries, so that nothing is copied on the way to them.
     mutating func reserve(parameters: Int, nodes: Int, operands: Int, values: Int) {
-      self.parameters.reserveCapacity(parameters)
+      if parameters > 0 { self.parameters.reserveCapacity(parameters) }
+      if values > 0 { self.values.reserveCapacity(values) }
+      guard nodes > 0 else { return }
       self.nodes.reserveCapacity(nodes)
       operandList.reserveCapacity(operands)
-      self.values.reserveCapacity(values)
     }
   }
 

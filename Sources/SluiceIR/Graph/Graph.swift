@@ -74,7 +74,7 @@ package final class Graph: Sendable {
   /// The hash of what makes graphs equal; 0 until it is asked for.
   let knownHash = Atomic<Int>(0)
 
-  init(name: String, _ parts: Parts, _ results: [Result]) {
+  init(name: String, _ parts: consuming Parts, _ results: [Result]) {
     self.name = name
     parameters = parts.parameters
     self.results = results

@@ -22,13 +22,11 @@ package final class GraphBuilder {
   /// Asked before a node is added: returns values that already mean the same, or nil. It may add nodes.
   package var simplifier: ((any Operation, [Value], GraphBuilder) -> [Value]?)?
 
-  /// With room for `capacity` nodes of one result and as many parameters as are told.
-  package init(name: String, capacity: Int = 0, parameters: Int = 0) {
+  /// With room for `capacity` nodes of one result.
+  package init(name: String, capacity: Int = 0) {
     self.name = name
-    if capacity > NodeIndex.scannedCount { table.nodes = NodeIndex(capacity: capacity) }
-    table.parts.reserve(
-      parameters: parameters, nodes: capacity, operands: 2 * capacity, values: parameters + capacity)
     rebuilt = nil
+    table.reserve(nodes: capacity, parameters: 0)
   }
 
   /// A builder for a new version of `source`: with its name and none of its parameters and nodes yet.
@@ -44,6 +42,14 @@ package final class GraphBuilder {
       parameters: source.parameters.count, nodes: count, operands: source.operandList.count,
       values: source.valueCount)
     rebuilt = source
+  }
+
+  /// Starts on a region of an operation that `outer` is to have next: with its origin and, as long as they are few, the types
+  /// that it has, of which most regions need no others. There is room for `capacity` nodes of one result.
+  package func start(inside outer: GraphBuilder, capacity: Int, parameters: Int) {
+    origin = outer.origin
+    if outer.table.parts.types.isScanned { table.parts.types = outer.table.parts.types }
+    table.reserve(nodes: capacity, parameters: parameters)
   }
 
   // MARK: Reading what is there
@@ -167,6 +173,18 @@ package final class GraphBuilder {
 
   package func finish(_ results: [Value]) throws(SluiceError) -> Graph {
     try finish(results.map { Graph.Result($0) })
+  }
+
+  /// As `finish`, and leaves the builder as if it were new: with its name alone.
+  package func finishAndReset(_ results: [Value]) throws(SluiceError) -> Graph {
+    if let error { throw error }
+    var parts = Graph.Parts()
+    swap(&parts, &table.parts)
+    table = NodeTable()
+    origin = .unknown
+    let graph = Graph(name: name, parts, results.map { Graph.Result($0) })
+    try graph.verifySignature()
+    return graph
   }
 
   /// The graph with the results of `source`, each the value that `mapping` has for it.

@@ -12,10 +12,13 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
 
   package var count: Int { elements.count }
 
+  /// Whether there are so few elements that each is looked at.
+  var isScanned: Bool { elements.count <= Self.scannedCount }
+
   package subscript(index: UInt32) -> Element { elements[Int(index)] }
 
   package mutating func intern(_ element: Element) -> UInt32 {
-    if elements.count <= Self.scannedCount {
+    if isScanned {
       if let index = elements.firstIndex(of: element) { return UInt32(index) }
       return append(element)
     }

@@ -9,6 +9,12 @@ struct NodeTable {
   /// One node for every operation and operand types, whose result types others of the same have too.
   var rules = NodeIndex()
 
+  /// Makes room in an empty table for so many nodes of one result and two operands.
+  mutating func reserve(nodes count: Int, parameters: Int) {
+    if count > NodeIndex.scannedCount { nodes = NodeIndex(capacity: count) }
+    parts.reserve(parameters: parameters, nodes: count, operands: 2 * count, values: parameters + count)
+  }
+
   /// Adds a parameter; there are no nodes yet.
   mutating func addParameter(_ parameter: Graph.Parameter, _ originID: UInt32) -> Value {
     let value = Value(parts.values.count)

@@ -18,6 +18,14 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, MutableCollecti
 
   public static let scalar = Shape([])
 
+  /// Shapes are compared for every value, and are short: this retains nothing.
+  public static func == (a: Shape, b: Shape) -> Bool {
+    let rank = a.dimensions.count
+    guard rank == b.dimensions.count else { return false }
+    for axis in 0..<rank where a.dimensions[axis] != b.dimensions[axis] { return false }
+    return true
+  }
+
   public var rank: Int { dimensions.count }
   public var startIndex: Int { 0 }
   public var endIndex: Int { dimensions.count }

@@ -77,7 +77,7 @@ private final class CheckReader {
   /// Parameters for what `@inputs` and `@expected` return, or for the constants of the body.
   private func declareInputs(_ body: SyntaxRegion) throws(SluiceError) {
     var hasInputs = false
-    for operation in body.operations where operation.operands.isEmpty {
+    for operation in module.operations[body.operations] where operation.operands.isEmpty {
       guard ["call", "func.call"].contains(module.names[operation.name]) else { continue }
       for entry in operation.attributes {
         guard case .symbol(let name) = entry.value, ["inputs", "expected"].contains(name),
@@ -92,14 +92,15 @@ private final class CheckReader {
     // Regions that can take nothing from outside may use constants, which then stay what they are; so do amounts that have
     // to be known.
     var used: Set<Int> = []
-    for operation in body.operations {
-      for region in operation.regions {
+    for operation in module.operations[body.operations] {
+      for region in module.regions[operation.regions] {
         for name in translation.freeNames.of(region) { used.insert(name.name) }
       }
       guard let count = OperationRow.dataOperands(of: module.names[operation.name]) else { continue }
       for operand in module.operands[operation.operands].dropFirst(count) { used.insert(operand.name) }
     }
-    for operation in body.operations where module.names[operation.name] == "stablehlo.constant" {
+    for operation in module.operations[body.operations]
+    where module.names[operation.name] == "stablehlo.constant" {
       let names = module.results[operation.results]
       guard names.count == 1, let name = names.first?.name, !used.contains(name) else { continue }
       for entry in operation.attributes {

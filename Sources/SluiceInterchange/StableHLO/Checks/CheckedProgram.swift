@@ -27,7 +27,8 @@ extension SyntaxModule {
   /// The functions that hold checks, in the order of the text.
   package var checkedFunctions: [SyntaxFunction] {
     functions.filter { function in
-      function.parameters.isEmpty && (function.body?.operations.contains(where: isCheck) ?? false)
+      function.parameters.isEmpty
+        && (function.body.map { operations[$0.operations].contains(where: isCheck) } ?? false)
     }
   }
 
@@ -57,7 +58,7 @@ extension SyntaxModule {
       for parameter in next.parameters + next.results { found.formUnion(excluded(in: parameter.type)) }
       guard let body = next.body else { continue }
       var constants: Set<Int> = []
-      body.forEachOperation { operation in
+      forEachOperation(of: body) { operation in
         if names[operation.name] == "stablehlo.constant" {
           constants.formUnion(results[operation.results].map(\.name))
         }
@@ -88,7 +89,7 @@ extension SyntaxModule {
     for entry in operation.attributes {
       if case .excluded(let type) = entry.value { found.formUnion(excluded(in: Int(type))) }
     }
-    for region in operation.regions {
+    for region in regions[operation.regions] {
       for parameter in region.parameters { found.formUnion(excluded(in: parameter.type)) }
     }
     return found

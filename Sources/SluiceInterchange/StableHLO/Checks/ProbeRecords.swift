@@ -21,8 +21,8 @@ struct ProbeRecords {
   init(_ module: SyntaxModule) {
     var types: [(name: String, type: TensorType)] = []
     var asked: [String: Set<Int>] = [:]
-    for function in module.functions {
-      function.body?.forEachOperation { operation in
+    for body in module.functions.compactMap(\.body) {
+      module.forEachOperation(of: body) { operation in
         guard let name = Self.probeName(operation) else { return }
         switch module.names[operation.name] {
         case "interpreter.probe":

@@ -41,12 +41,13 @@ struct FreeNames {
     return of(region)
   }
 
-  /// Those of all `regions`, in the order of their first use.
-  mutating func of(_ regions: [SyntaxRegion]) -> [ValueName] {
+  /// Those of all `regions` of an operation, in the order of their first use.
+  mutating func of(_ regions: SyntaxList) -> [ValueName] {
     var union: [ValueName] = []
     unionCount += 1
-    for region in regions {
-      for name in of(region) where marks[name.number].union != unionCount {
+    if let first = regions.range.first { union.reserveCapacity(of(module.regions[first]).count) }
+    for place in regions.range {
+      for name in of(module.regions[place]) where marks[name.number].union != unionCount {
         marks[name.number].union = unionCount
         union.append(name)
       }
@@ -62,12 +63,13 @@ struct FreeNames {
     if lists.count == depth { lists.append([]) }
     let definitionCount = definitions.count
     for parameter in region.parameters { define(parameter.name, depth) }
-    for operation in region.operations {
+    for place in region.operations.range {
+      let operation = module.operations[place]
       for position in operation.operands.range {
         let operand = module.operands[position]
         use(operand.name, operand.result, depth)
       }
-      for inner in operation.regions { look(at: inner, depth: depth + 1) }
+      for inner in operation.regions.range { look(at: module.regions[inner], depth: depth + 1) }
       for position in operation.results.range { define(module.results[position].name, depth) }
     }
     let start = names.count

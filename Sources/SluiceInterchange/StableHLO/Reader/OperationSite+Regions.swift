@@ -9,11 +9,16 @@ extension OperationSite {
     }
   }
 
+  private func syntaxRegion(_ index: Int) -> SyntaxRegion {
+    translation.module.regions[operation.regions.start + index]
+  }
+
   /// Region `index` as a graph of its own. Constants that it uses from outside are written into it again; other values from
   /// outside are an error, since nothing could pass them.
   func region(_ index: Int) throws(SluiceError) -> Graph {
-    let region = operation.regions[index]
-    let captures = try captures(of: [region])
+    let region = syntaxRegion(index)
+    let place = operation.regions.start + index
+    let captures = try captures(of: SyntaxList(place..<place + 1))
     if let name = captures.names.first {
       throw translation.source.error(
         "the region of \(self.name) uses %\(translation.module.names[name.name]) from outside",
@@ -26,7 +31,7 @@ extension OperationSite {
   /// What region `index` returns for this operation's operands, or for none if it takes none; its operations take this one's
   /// place, and may use values from outside.
   func inlinedRegion(_ index: Int) throws(SluiceError) -> [Binding] {
-    let region = operation.regions[index]
+    let region = syntaxRegion(index)
     let operands = try operands()
     guard region.parameters.isEmpty || region.parameters.count == operands.count else {
       throw SluiceError(
@@ -57,9 +62,12 @@ extension OperationSite {
     var constants: [(name: ValueName, literal: Literal)] = []
   }
 
-  func captures(of regions: [SyntaxRegion]) throws(SluiceError) -> Captures {
+  func captures(of regions: SyntaxList) throws(SluiceError) -> Captures {
+    let free = translation.freeNames.of(regions)
     var captures = Captures()
-    for name in translation.freeNames.of(regions) {
+    captures.names.reserveCapacity(free.count)
+    captures.values.reserveCapacity(free.count)
+    for name in free {
       // A name that is not defined is an error where the region uses it, which has a better place.
       guard let binding = translation.scopes[name.number] else { continue }
       guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
@@ -95,13 +103,13 @@ extension OperationSite {
   func region(
     _ index: Int, _ captures: Captures, returnsCaptures: Bool = false, threading: Threading = .absent
   ) throws(SluiceError) -> Graph {
-    let region = operation.regions[index]
+    let region = syntaxRegion(index)
     let source = translation.source
     let outer = translation.threaded
-    let inner = GraphBuilder(
-      name: "region", capacity: max(region.operations.count - 1, 0) + captures.constants.count,
+    let inner = translation.spareBuilders.popLast() ?? GraphBuilder(name: "region")
+    inner.start(
+      inside: builder, capacity: max(region.operations.count - 1, 0) + captures.constants.count,
       parameters: region.parameters.count + captures.values.count + outer.count)
-    inner.origin = builder.origin
     translation.scopes.enter()
     defer { translation.scopes.leave() }
     for parameter in region.parameters {
@@ -121,7 +129,9 @@ extension OperationSite {
     if returnsCaptures { results += captures.values.indices.map { Value(region.parameters.count + $0) } }
     results += translation.threaded
     do throws(SluiceError) {
-      return try inner.finish(results)
+      let graph = try inner.finishAndReset(results)
+      translation.spareBuilders.append(inner)
+      return graph
     } catch {
       throw source.locate(error, at: region.offset)
     }

@@ -17,6 +17,8 @@ final class Translation {
   private var count = 0
   var freeNames: FreeNames
   var scopes: Scopes
+  /// Builders of regions that are done, to be used again.
+  var spareBuilders: [GraphBuilder] = []
   /// Whether each function is being translated at the moment.
   private var isActive: [Bool]
   private var depth = 0
@@ -103,14 +105,15 @@ final class Translation {
 
   /// A function or region of which some operations are done.
   private struct Frame {
-    let operations: [SyntaxOperation]
-    var next = 0
+    /// In the module's `operations`.
+    var next: Int
+    let end: Int
     /// The index of the function; nil for a region.
     let function: Int?
     let offset: Int
 
     init(_ region: SyntaxRegion, function: Int?) {
-      operations = region.operations
+      (next, end) = (region.operations.range.lowerBound, region.operations.range.upperBound)
       self.function = function
       offset = region.offset
     }
@@ -122,10 +125,10 @@ final class Translation {
     // Ends the calls that an error leaves.
     defer { while let caller = callers.popLast() { leave(&frame, for: caller) } }
     while true {
-      guard frame.next < frame.operations.count else {
+      guard frame.next < frame.end else {
         throw source.error("the block does not end with a return", at: frame.offset)
       }
-      let operation = frame.operations[frame.next]
+      let operation = module.operations[frame.next]
       frame.next += 1
       count += 1
       guard count <= Self.maximumOperations else {
@@ -140,7 +143,7 @@ final class Translation {
       if kind == .return {
         guard let caller = callers.popLast() else { return operands }
         leave(&frame, for: caller)
-        try define(frame.operations[frame.next - 1], operands.bindings, builder)
+        try define(module.operations[frame.next - 1], operands.bindings, builder)
         continue
       }
       var site = OperationSite(operation, operands, self, builder)

@@ -103,7 +103,7 @@ extension MLIRParser {
     guard let name, let types, operation.regions.count == 1 else {
       throw cursor.source.error("a function needs sym_name, function_type and one region", at: offset)
     }
-    let body = operation.regions[0]
+    let body = module.regions[operation.regions.start]
     guard body.operations.isEmpty || body.parameters.map(\.type) == types.parameters else {
       throw cursor.source.error("the parameters of @\(name) are not those of its function_type", at: offset)
     }

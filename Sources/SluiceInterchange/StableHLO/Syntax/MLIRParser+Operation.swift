@@ -7,7 +7,7 @@ extension MLIRParser {
   mutating func operation() throws(SluiceError) -> SyntaxOperation {
     try enter()
     defer { leave() }
-    let firstResult = module.results.count
+    let (firstResult, firstRegion) = (module.results.count, pendingRegions.count)
     var resultCount = 0
     if cursor.peek() == UInt8(ascii: "%") {
       repeat {
@@ -48,6 +48,9 @@ extension MLIRParser {
       case .pieces: try prettyForm(&operation)
       }
     }
+    if pendingRegions.count > firstRegion {
+      operation.regions = Self.move(&pendingRegions, from: firstRegion, to: &module.regions)
+    }
     try location()
     return operation
   }
@@ -65,7 +68,7 @@ extension MLIRParser {
       throw cursor.source.error("successors are not supported", at: cursor.position, kind: .unsupported)
     }
     if cursor.skip("<{") { operation.attributes = try attributeEntries(until: "}>") }
-    if cursor.peek() == UInt8(ascii: "(") { try regions(&operation) }
+    if cursor.peek() == UInt8(ascii: "(") { try regions() }
     if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
     try cursor.expect(":", "`:` and the operation's type")
     let isSignature = cursor.peek() == UInt8(ascii: "(")
@@ -101,9 +104,9 @@ extension MLIRParser {
   }
 
   /// `({...}, {...})`
-  private mutating func regions(_ operation: inout SyntaxOperation) throws(SluiceError) {
+  private mutating func regions() throws(SluiceError) {
     try cursor.expect("(", "`({`")
-    repeat { operation.regions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
+    repeat { pendingRegions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
     try cursor.expect(")", "`,` or `)` behind a region")
   }
 
@@ -140,7 +143,7 @@ extension MLIRParser {
       case UInt8(ascii: "("):
         cursor.advance()
         if cursor.peek() == UInt8(ascii: "{") {
-          repeat { operation.regions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
+          repeat { pendingRegions.append(try region()) } while cursor.skip(UInt8(ascii: ","))
           try cursor.expect(")", "`,` or `)` behind a region")
         } else {
           parentheses += 1

@@ -35,7 +35,7 @@ extension MLIRParser {
       accumulators.append(pair[0])
       elements.append(pair[1])
     }
-    operation.regions = [try region(parameters: accumulators + elements)]
+    pendingRegions.append(try region(parameters: accumulators + elements))
   }
 
   /// `(%a = %x, %b = %y) : types cond {...} do {...}`
@@ -66,9 +66,9 @@ extension MLIRParser {
     }
     let parameters = zip(names, module.typeLists[operation.operandTypes]).map { (name: $0, type: Int($1)) }
     guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
-    operation.regions.append(try region(parameters: parameters))
+    pendingRegions.append(try region(parameters: parameters))
     guard cursor.skipWord("do") else { throw cursor.unexpected("`do {`") }
-    operation.regions.append(try region(parameters: parameters))
+    pendingRegions.append(try region(parameters: parameters))
   }
   /// `(%x, ...) inits (%c, ...) dimension=0 attributes {...} {region} : (types) -> types`
   mutating func scanForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
@@ -84,7 +84,7 @@ extension MLIRParser {
       try cursor.expect("{", "`{`")
       operation.attributes += try attributeEntries(until: "}")
     }
-    operation.regions = [try region()]
+    pendingRegions.append(try region())
     try cursor.expect(":", "`:` and the operation's type")
     try types(of: &operation)
   }

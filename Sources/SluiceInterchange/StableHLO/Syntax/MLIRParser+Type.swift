@@ -36,10 +36,7 @@ extension MLIRParser {
     // A type of a function has lists of its own, which come before this one.
     let first = pendingTypes.count
     repeat { pendingTypes.append(Int32(truncatingIfNeeded: try type())) } while cursor.skip(UInt8(ascii: ","))
-    let start = module.typeLists.count
-    for index in first..<pendingTypes.count { module.typeLists.append(pendingTypes[index]) }
-    pendingTypes.removeLast(pendingTypes.count - first)
-    return SyntaxList(start..<module.typeLists.count)
+    return Self.move(&pendingTypes, from: first, to: &module.typeLists)
   }
 
   /// The list of one type.

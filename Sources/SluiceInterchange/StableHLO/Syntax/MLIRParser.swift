@@ -23,6 +23,10 @@ struct MLIRParser {
   private var depth = 0
   /// The types of lists that are not read whole yet.
   var pendingTypes: ContiguousArray<Int32> = []
+  /// The operations of regions that are not read whole yet.
+  private var pendingOperations: ContiguousArray<SyntaxOperation> = []
+  /// The regions of operations that are not read whole yet.
+  var pendingRegions: ContiguousArray<SyntaxRegion> = []
   /// By the names of operations.
   var prettyForms: [PrettyForm?] = []
   var module: SyntaxModule
@@ -30,6 +34,7 @@ struct MLIRParser {
   init(_ source: SourceText) {
     cursor = MLIRCursor(source)
     module = SyntaxModule(source: source)
+    module.reserve(byteCount: source.count)
   }
 
   /// The functions of `source`, of all its modules together.
@@ -177,10 +182,10 @@ struct MLIRParser {
     defer { leave() }
     try cursor.expect("{", "`{` and a region")
     let offset = cursor.position - 1
-    var region = SyntaxRegion(
-      parameters: parameters, operations: [], offset: offset, number: module.regionCount)
+    var region = SyntaxRegion(parameters: parameters, offset: offset, number: module.regionCount)
     module.regionCount += 1
     if cursor.skip("^") { region.parameters = try blockHeader() }
+    let first = pendingOperations.count
     while !cursor.skip(UInt8(ascii: "}")) {
       if cursor.peek() == UInt8(ascii: "^") {
         throw cursor.source.error(
@@ -188,9 +193,20 @@ struct MLIRParser {
           notes: ["StableHLO's regions have one"])
       }
       if cursor.isAtEnd() { throw cursor.source.error("the region does not end", at: offset) }
-      region.operations.append(try operation())
+      pendingOperations.append(try operation())
     }
+    region.operations = Self.move(&pendingOperations, from: first, to: &module.operations)
     return region
+  }
+
+  /// Takes the last elements of `pending`, from `first` on, behind those of `list`.
+  static func move<Element>(
+    _ pending: inout ContiguousArray<Element>, from first: Int, to list: inout ContiguousArray<Element>
+  ) -> SyntaxList {
+    let start = list.count
+    for index in first..<pending.count { list.append(pending[index]) }
+    pending.removeLast(pending.count - first)
+    return SyntaxList(start..<list.count)
   }
 
   /// `bb0(%a: type loc(...), %b: type):`, behind the `^`.

@@ -3,8 +3,9 @@ import SluiceIR
 /// A module of MLIR text as it was written, before anything is known of what its operations mean.
 ///
 /// Operations have one shape here, whether they stood in the pretty form or in the generic one. Names of values and
-/// operations are numbers of `names`; types are numbers of `types`. The operands, types and results of all operations
-/// lie one behind the other, and each operation has ranges of them: a long text has few arrays.
+/// operations are numbers of `names`; types are numbers of `types`. The operands, types, results and regions of all
+/// operations lie one behind the other, as do the operations of all regions, and each has ranges of them: a long text has
+/// few arrays.
 package struct SyntaxModule: Sendable {
   /// Texts are shorter than this, so that numbers of 32 bits count whatever is in them.
   static let maximumByteCount = Int(Int32.max)
@@ -19,13 +20,35 @@ package struct SyntaxModule: Sendable {
   var results: ContiguousArray<SyntaxResult> = []
   /// Numbers of types: those of operands and of results.
   var typeLists: ContiguousArray<Int32> = []
-  /// How many regions there are, of functions and of operations.
+  /// Those of each region one behind the other.
+  var operations: ContiguousArray<SyntaxOperation> = []
+  /// Those of operations.
+  var regions: ContiguousArray<SyntaxRegion> = []
+  /// How many regions there are, with those of functions.
   var regionCount = 0
   package internal(set) var functions: [SyntaxFunction] = []
   var functionsByName: [String: Int] = [:]
 
+  /// Makes room for what a text of so many bytes is likely to have at most, so that little is copied on the way to it. Memory
+  /// that is not needed is never touched.
+  mutating func reserve(byteCount: Int) {
+    operations.reserveCapacity(byteCount / 48)
+    regions.reserveCapacity(byteCount / 128)
+    operands.reserveCapacity(byteCount / 32)
+    results.reserveCapacity(byteCount / 48)
+    typeLists.reserveCapacity(byteCount / 32)
+  }
+
   package func function(named name: String) -> SyntaxFunction? {
     functionsByName[name].map { functions[$0] }
+  }
+
+  /// Every operation of `region`, each before those of its regions.
+  func forEachOperation(of region: SyntaxRegion, _ body: (SyntaxOperation) -> Void) {
+    for operation in operations[region.operations] {
+      body(operation)
+      for inner in regions[operation.regions] { forEachOperation(of: inner, body) }
+    }
   }
 }
 
@@ -76,18 +99,11 @@ struct SyntaxParameter: Sendable {
 /// The one block of a region.
 struct SyntaxRegion: Sendable {
   var parameters: [(name: Int, type: Int)]
-  var operations: [SyntaxOperation]
+  /// In the module's `operations`.
+  var operations = SyntaxList.empty
   let offset: Int
-  /// Among the regions of the module.
+  /// Which region of the text it is.
   let number: Int
-
-  /// Every operation, each before those of its regions.
-  func forEachOperation(_ body: (SyntaxOperation) -> Void) {
-    for operation in operations {
-      body(operation)
-      for region in operation.regions { region.forEachOperation(body) }
-    }
-  }
 }
 
 /// A value that is used: `%4#1`.
@@ -161,7 +177,8 @@ struct SyntaxOperation: Sendable {
   var resultTypes = SyntaxList.empty
   /// In the order of the text; those that the pretty form gives by place alone have an empty name.
   var attributes: [(name: String, value: SyntaxAttribute)] = []
-  var regions: [SyntaxRegion] = []
+  /// In the module's `regions`.
+  var regions = SyntaxList.empty
 
   init(name: Int, offset: Int, line: Int, results: SyntaxList, resultCount: Int) {
     symbol = Int32(truncatingIfNeeded: name)

@@ -22,7 +22,7 @@ extension OperationRow {
       let index = try site.operands(1)
       let captures = try site.captures(of: site.operation.regions)
       var branches: [Graph] = []
-      for index in site.operation.regions.indices { branches.append(try site.branch(index, captures)) }
+      for index in 0..<site.operation.regions.count { branches.append(try site.branch(index, captures)) }
       return site.applyThreading(
         Case(branches: branches), index + captures.values, results: site.operation.resultCount)
     },
