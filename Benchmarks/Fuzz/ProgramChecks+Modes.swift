@@ -7,7 +7,10 @@ extension ProgramChecks {
   func modes(compiled: () -> Void) throws(SluiceError) {
     let floats = graph.parameters.indices.filter { graph.parameters[$0].type.element.isFloat }
     let results = graph.resultTypes.filter(\.element.isFloat)
-    guard !floats.isEmpty, !results.isEmpty, graph.holdsOnlyDoubles, !graph.holds("custom_derivative") else {
+    guard !floats.isEmpty, !results.isEmpty, graph.holdsOnlyDoubles,
+      // A user's own derivative is what it is; rounded derivatives round what they are given.
+      !["custom_derivative", "reduce_precision", "round_to_format"].contains(where: graph.holds)
+    else {
       return try derivative(isForward: false, compiled: compiled)
     }
     let (forward, reverse) = (try graph.jvp(withRespectTo: floats), try graph.vjp(withRespectTo: floats))

@@ -85,6 +85,14 @@ struct ProgramChecks {
     }
   }
 
+  static func compileDerivative(_ graph: Graph, isForward: Bool) throws(SluiceError) {
+    let floats = graph.parameters.indices.filter { graph.parameters[$0].type.element.isFloat }
+    guard !floats.isEmpty, graph.resultTypes.contains(where: \.element.isFloat) else { return }
+    let derived = isForward ? try graph.jvp(withRespectTo: floats) : try graph.vjp(withRespectTo: floats)
+    try Verifier.verify(derived)
+    try compile(derived)
+  }
+
   // MARK: Private
 
   /// An error of `body` is a broken invariant, but for what takes too much.

@@ -69,6 +69,9 @@ package struct ProgramFuzzer: Fuzzer {
     guard ProgramSize.isSmall(graph) else {
       try ProgramChecks.compile(graph)
       stage = .compiled
+      if index % 8 >= 3, index % 8 <= Self.modesCheck {
+        try ProgramChecks.compileDerivative(graph, isForward: index % 8 == 3)
+      }
       return
     }
     let checks = ProgramChecks(

@@ -23,8 +23,10 @@ extension ProgramMutator {
   }
 
   private mutating func otherSize(_ size: String) -> String {
-    if random.happens(8) {
-      return random.pick(["9223372036854775807", "4294967296", "1000000", "281474976710656"]) ?? "0"
+    if random.happens(12) {
+      return random.pick([
+        "9223372036854775807", "4294967296", "1000000", "281474976710656", "10000000000", "536870912",
+      ]) ?? "0"
     }
     let number = Int(size) ?? 1
     let sizes = [number &+ 1, max(number - 1, 0), 0, 1, 2, 3, 5, 8, 16, 17, 33, 64, 100, number &* 2]
