@@ -7,7 +7,7 @@ extension ProgramChecks {
   func modes(compiled: () -> Void) throws(SluiceError) {
     let floats = graph.parameters.indices.filter { graph.parameters[$0].type.element.isFloat }
     let results = graph.resultTypes.filter(\.element.isFloat)
-    guard !floats.isEmpty, !results.isEmpty, graph.holdsOnlyDoubles,
+    guard !floats.isEmpty, !results.isEmpty, graph.holdsOnlyDoubles, !graph.combinesFreely,
       // A user's own derivative is what it is; rounded derivatives round what they are given.
       !["custom_derivative", "reduce_precision", "round_to_format"].contains(where: graph.holds)
     else {
@@ -64,5 +64,17 @@ extension Graph {
       return element == .f64 || !element.isFloat
     }
       && nodes.indices.allSatisfy { node in operation(of: node).regions.allSatisfy(\.holdsOnlyDoubles) }
+  }
+
+  /// Whether a reduction's region is none of the monoids: how elements combine is then anybody's choice, unless the region is
+  /// associative, which derivatives count on.
+  fileprivate var combinesFreely: Bool {
+    nodes.indices.contains { node in
+      switch operation(of: node) {
+      case let reduce as Reduce: reduce.monoid == nil
+      case let window as ReduceWindow: window.monoid == nil
+      case let other: other.regions.contains(where: \.combinesFreely)
+      }
+    }
   }
 }
