@@ -190,6 +190,42 @@ func graph(_ text: String) throws -> Graph { try StableHLOReader.graph(text.utf8
     #expect(results.map(\.floats) == [[31, 62], [10, 40]])
   }
 
+  @Test func `a name that a region gives hides that of the same name outside, until the region ends`() throws
+  {
+    let scalar = "tensor<f32>"
+    let graph = try graph(
+      """
+      func.func @main(%x: \(scalar), %v: tensor<3xf32>, %p: tensor<i1>) -> \(scalar) {
+        %c = stablehlo.constant dense<0.0> : \(scalar)
+        %pair:2 = stablehlo.optimization_barrier %x, %x : \(scalar), \(scalar)
+        %r = "stablehlo.if"(%p) ({
+          %s = "stablehlo.reduce"(%v, %c) <{dimensions = array<i64: 0>}> ({
+          ^bb0(%x: \(scalar), %y: \(scalar)):
+            %q = stablehlo.add %x, %y : \(scalar)
+            stablehlo.return %q : \(scalar)
+          }) : (tensor<3xf32>, \(scalar)) -> \(scalar)
+          %u = "stablehlo.if"(%p) ({
+            %pair = stablehlo.multiply %x, %s : \(scalar)
+            stablehlo.return %pair : \(scalar)
+          }, {
+            stablehlo.return %pair#1 : \(scalar)
+          }) : (tensor<i1>) -> \(scalar)
+          stablehlo.return %u : \(scalar)
+        }, {
+          stablehlo.return %x : \(scalar)
+        }) : (tensor<i1>) -> \(scalar)
+        %t = stablehlo.add %r, %pair#0 : \(scalar)
+        return %t : \(scalar)
+      }
+      """)
+    for (flag, expected) in [(1.0, 22.0), (0, 4)] {
+      let results = try ReferenceEvaluator.evaluate(
+        graph,
+        [ReferenceTensor([2], .f32), ReferenceTensor([1, 3, 6], .f32[3]), ReferenceTensor([flag], .i1)])
+      #expect(results[0].floats == [expected])
+    }
+  }
+
   @Test func `tuples, composites and donation`() throws {
     let text = """
       func.func @main(%a: tensor<2xf32> {tf.aliasing_output = 1 : i32}, %b: tensor<2xf32>) -> (tensor<f32>, tensor<2xf32>) {
