@@ -44,15 +44,16 @@ static tape_step_kind kind_of_store(const sluice_tape *tape, const sluice_step *
 }
 
 static tape_step_kind kind_of(const sluice_tape *tape, const sluice_step *step) {
+  // Only those below have a dst of a class.
+  if (step->op == SLUICE_OP_STORE) return kind_of_store(tape, step);
+  if (step->op == SLUICE_OP_REDUCE_COL) return REDUCE_COL;
   const uint8_t class = class_of(tape, step->dst);
 #define OF_CLASS(what) (class == SLUICE_UNIFORM ? UNIFORM_##what : class == SLUICE_ROW ? ROW_##what : FULL_##what)
   switch (step->op) {
   case SLUICE_OP_LOAD: return OF_CLASS(LOAD);
   case SLUICE_OP_INDEX: return OF_CLASS(INDEX);
-  case SLUICE_OP_STORE: return kind_of_store(tape, step);
   case SLUICE_OP_EXPAND: return OF_CLASS(EXPAND);
   case SLUICE_OP_REDUCE_ROW: return REDUCE_ROW;
-  case SLUICE_OP_REDUCE_COL: return REDUCE_COL;
   default: return OF_CLASS(COMPUTE);
   }
 #undef OF_CLASS

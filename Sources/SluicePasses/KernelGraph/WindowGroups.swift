@@ -47,7 +47,7 @@ extension KernelGraphBuilder {
     return value.floats == identity.floats && value.integers == identity.integers
   }
 
-  /// The input spread and padded. Without windows there is nothing to pad.
+  /// The input spread and padded. Without windows there is nothing to pad. Throws if no tensor can have as many elements.
   private mutating func padded(
     _ input: View, _ initial: View, _ operation: ReduceWindow, _ windows: Shape, _ node: Int
   ) throws(SluiceError) -> View {
@@ -64,6 +64,7 @@ extension KernelGraphBuilder {
         steps: pad.low.map { _ in 1 })
     }
     let type = try pad.resultTypes(of: [input.type, initial.type])[0]
+    try type.validate()
     let whole = View(dense: temporary(type), type)
     appendPadding(of: input, with: initial, by: pad, to: whole, node)
     return whole

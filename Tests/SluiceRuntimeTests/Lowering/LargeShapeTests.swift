@@ -102,6 +102,21 @@ import Testing
     #expect(error?.description.contains("more than 2^62 elements") == true)
   }
 
+  @Test func `windows of an operand that padding makes larger than any tensor are refused`() throws {
+    let text = """
+      func @f(%0: i32[4, 1], %1: i32[]) -> (i32[715827885, 1]) {
+        %2 = reduce_window %0, %1 {window_dimensions = [1, 35184372088832], window_strides = [3, 3], padding_low = [1, 17592186044416], padding_high = [2147483648, 17592186044416], body = (%0: i32[], %1: i32[]) { %2 = minimum %0, %1 : i32[]; return %2 }} : i32[715827885, 1]
+        return %2
+      }
+      """
+    let graph = try GraphParser.parseOne(text, file: "large.sluice", registry: .standard)
+    for level in [OptimizationLevel.none, .exact] {
+      #expect(throws: SluiceError.self) {
+        try compile(graph, options: CompileOptions(optimization: level))
+      }
+    }
+  }
+
   @Test func `dilations by billions are refused before they are counted`() throws {
     let text = """
       func @f(%0: f32[2, 3, 2], %1: f32[3, 2, 1]) -> (f32[2, 8589934593, 1]) {

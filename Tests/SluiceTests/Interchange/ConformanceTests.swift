@@ -52,6 +52,26 @@ import Testing
     return try ConformanceSuite(paths: [file.path]).run()
   }
 
+  @Test func `inputs that are too large to be computed are refused`() throws {
+    let report = try outcome(
+      """
+      func.func @main() {
+        %0:2 = call @inputs() : () -> (tensor<536870912xf64>, tensor<2xf64>)
+        check.expect_eq %0#1, %0#1 : tensor<2xf64>
+        func.return
+      }
+      func.func private @inputs() -> (tensor<536870912xf64>, tensor<2xf64>) {
+        %0 = stablehlo.constant dense<4.5> : tensor<536870912xf64>
+        %1 = stablehlo.constant dense<[1.0, 2.0]> : tensor<2xf64>
+        %2 = stablehlo.add %1, %1 : tensor<2xf64>
+        return %0, %2 : tensor<536870912xf64>, tensor<2xf64>
+      }
+      """)
+    #expect(report.total.passed == 0 && report.failures.count == 1)
+    let text = report.failures.map { "\($0.reason) \($0.detail)" }.joined()
+    #expect(text.contains("@inputs computes tensors of 536870912 elements"), "\(text)")
+  }
+
   @Test func `parts are counted one by one, and each kind of end is told apart`() throws {
     let report = try outcome(
       """

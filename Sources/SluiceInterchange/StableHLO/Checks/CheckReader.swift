@@ -12,6 +12,9 @@ extension StableHLOReader {
 
 /// Takes a function that checks itself apart.
 private final class CheckReader {
+  /// Suites compute small inputs; what computes them is the reference, slow and lavish.
+  private static let maximumComputedElements = 1 << 24
+
   private let function: SyntaxFunction
   private let module: SyntaxModule
   private let translation: Translation
@@ -133,6 +136,13 @@ private final class CheckReader {
       }
     }
     if isConstant { return literals }
+    // What is computed, and splats beside it, are written out.
+    let count = graph.largestElementCount
+    guard count <= Self.maximumComputedElements else {
+      throw module.source.error(
+        "@\(function.name) computes tensors of \(count) elements", at: function.offset,
+        kind: .resource, notes: ["at most \(Self.maximumComputedElements) are computed for a check"])
+    }
     literals = []
     for tensor in try ReferenceEvaluator.evaluate(graph, []) { literals.append(try tensor.literal()) }
     return literals
@@ -212,5 +222,14 @@ private final class CheckReader {
       throw site.error("\(type) is compared with \(expectedType)", kind: .shape)
     }
     checks.append((actual, expected, closeness, site.narrowOperand(0)?.format, site.operation.line))
+  }
+}
+
+extension Graph {
+  /// Of all its values and those of its regions.
+  fileprivate var largestElementCount: Int {
+    let own = (0..<valueCount).lazy.map { self.type(of: Value($0)).elementCount }
+    let inner = nodes.indices.lazy.flatMap { self.operation(of: $0).regions }.map(\.largestElementCount)
+    return max(own.max() ?? 0, inner.max() ?? 0)
   }
 }
