@@ -1,7 +1,8 @@
 import SluiceIR
 
 /// The inputs of a `ReduceWindow` with every window's elements side by side, in new dimensions behind those of the
-/// result, one for each along which a window has several or leaves some out, so that `Reduce`'s derivative of a general region can be had for windows, and its way with regions that are no tapes.
+/// result, one for each along which a window has several or leaves some out, so that `Reduce`'s derivative of a general
+/// region can be had for windows, and its way with regions that are no tapes.
 struct WindowExtraction {
   private let reduce: Reduce
   private let builder: GraphBuilder
