@@ -55,3 +55,13 @@ extension GraphBuilder {
   /// Zeros of the type of `value`.
   package func zeros(like value: Value) -> Value { constant(0, type(of: value)) }
 }
+
+extension GraphBuilder {
+  /// The literal that `value` is; nil if it is not a constant.
+  package func constantLiteral(of value: Value) -> Literal? {
+    guard let node = definition(of: value), kind(of: node) == ObjectIdentifier(Constant.self) else {
+      return nil
+    }
+    return (operation(of: node) as? Constant)?.value
+  }
+}

@@ -16,7 +16,8 @@ package typealias ConstantFolder =
 /// Legal because `evaluate` gives the program's own bits; where it gives nil the node stays. An elementwise
 /// operation on constants of equal elements is computed on one element, whatever the size. Else a node is folded when
 /// its results together take at most `limit` bytes or no more than its operands store, and while all that was
-/// added stays below 16 times `limit`: no program blows up, and iota, broadcasts and readers of splats of large size stay operations.
+/// added stays below 16 times `limit`: no program blows up, and iota, broadcasts and readers of splats of large size stay
+/// operations.
 ///
 /// A constant that products alone read, by rows where vectors of columns are wanted, is transposed here instead of in each run.
 package func foldConstants(limit: Int = 1 << 16, evaluate: @escaping ConstantFolder) -> Pass<Graph, Graph> {

@@ -215,14 +215,20 @@ struct GridEmitter {
     let element = graph.type(of: units.result(of: node)).element
     let input = try operand(graph.operand(0, of: node), units.counts[node], &emitter)
     var step = append(.reduceRow(input, monoid), element, .row)
-    let start = graph.operand(1, of: node)
-    if splatBits(start) != monoid.identityBits(element),
+    if let initial = try initial(node, monoid, element, &emitter),
       let combine = monoid.operation as? any ElementwiseOperation
     {
-      let initial = try operand(start, 1, &emitter)
       step = append(.compute(combine.kernelName(for: [element, element]), [initial, step]), element, .row)
     }
     try finish(node, step, &emitter)
+  }
+
+  /// The step that has a reduction's initial value; nil if that changes nothing.
+  private mutating func initial(
+    _ node: Int, _ monoid: Monoid, _ element: ElementType, _ emitter: inout GroupEmitter
+  ) throws(SluiceError) -> Int? {
+    let start = graph.operand(1, of: node)
+    return splatBits(start) == monoid.identityBits(element) ? nil : try operand(start, 1, &emitter)
   }
 
   private mutating func reduceColumns(_ node: Int, _ emitter: inout GroupEmitter) throws(SluiceError) {
@@ -233,9 +239,7 @@ struct GridEmitter {
     let columns = widths[input] == .full ? grid.columns : 1
     if chunks == 1, columns == grid.columns {
       // The one chunk's results are the whole.
-      let start = graph.operand(1, of: node)
-      let isIdentity = splatBits(start) == monoid.identityBits(element)
-      let initial = isIdentity ? nil : try operand(start, 1, &emitter)
+      let initial = try initial(node, monoid, element, &emitter)
       let buffer = emitter.builder.place(units.result(of: node))
       _ = append(.reduceColumns(input, monoid, initial: initial, into: buffer), element, widths[input])
       return

@@ -8,21 +8,18 @@ extension GraphBuilder {
   /// The literal that `value` is: of a constant, or of a few integers that are computed from constants alone, as the bounds of
   /// loops are written; nil if it is neither.
   func literal(of value: Value) -> Literal? {
-    constant(value) ?? (try? evaluatedIntegers(value, elements: CounterForms.maximumElementCount)?.literal())
+    constantLiteral(of: value)
+      ?? (try? evaluatedIntegers(value, elements: CounterForms.maximumElementCount)?.literal())
   }
 
   /// The elements of integers or booleans that are a constant or that constants and `iota` alone make, as places of rows are
   /// written; nil if they are neither, or many.
   func knownIntegers(of value: Value) -> ReferenceTensor? {
     let type = type(of: value)
-    if let literal = constant(value) {
+    if let literal = constantLiteral(of: value) {
       return !type.element.isFloat && type.elementCount <= 1 << 16 ? ReferenceTensor(literal) : nil
     }
     return evaluatedIntegers(value, elements: 1 << 12)
-  }
-
-  private func constant(_ value: Value) -> Literal? {
-    definition(of: value).flatMap { (operation(of: $0) as? Constant)?.value }
   }
 
   /// Integers have one meaning, which the reference has too.

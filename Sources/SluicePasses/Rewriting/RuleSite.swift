@@ -67,7 +67,7 @@ package final class RuleSite {
   }
 
   package func literal(_ value: Value) -> Literal? {
-    definition(of: value, as: Constant.self)?.operation.value
+    builder.constantLiteral(of: value)
   }
 
   /// The element that every element of a constant is; nil if there is none, or `value` is no constant.

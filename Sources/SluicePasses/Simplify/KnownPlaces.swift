@@ -55,9 +55,7 @@ extension Scatter {
   private func window(_ known: ReferenceTensor, _ site: RuleSite) -> (start: [Int], update: Value)? {
     let update = site.operands[2]
     let (shape, window) = (site.type(of: site.operands[0]).shape, site.type(of: update).shape)
-    var sizes = [Int](repeating: 1, count: shape.rank)
-    let spanned = shape.indices.filter { !dimensions.collapsed.contains($0) }
-    for (axis, offset) in zip(spanned, dimensions.offset) { sizes[axis] = window[offset] }
+    let sizes = dimensions.windowSizes(of: shape, updates: window)
     var start = [Int](repeating: 0, count: shape.rank)
     // Of unsigned numbers those beyond the signed ones' end are outside, as negative ones are.
     for (axis, place) in zip(dimensions.startIndexMap, known.integers) {
@@ -74,9 +72,7 @@ extension Scatter {
   private func rows(_ known: ReferenceTensor, _ site: RuleSite) -> (start: [Int], update: Value)? {
     let update = site.operands[2]
     let (shape, updates) = (site.type(of: site.operands[0]).shape, site.type(of: update).shape)
-    var windows = [Int](repeating: 1, count: shape.rank)
-    let spanned = shape.indices.filter { !dimensions.collapsed.contains($0) }
-    for (axis, offset) in zip(spanned, dimensions.offset) { windows[axis] = updates[offset] }
+    var windows = dimensions.windowSizes(of: shape, updates: updates)
     guard let rows = dimensions.rows(of: shape, windows: windows, updates.rank),
       known.integers.allSatisfy({ $0 >= 0 && $0 < shape[rows.axis] }),
       let places = EvenPlaces(known.integers.map(Int.init)), places.step == 1
@@ -106,6 +102,14 @@ private struct EvenPlaces {
 }
 
 extension IndexingDimensions {
+  /// How much of each dimension of an operand of this shape a window of the updates spans.
+  fileprivate func windowSizes(of shape: Shape, updates: Shape) -> [Int] {
+    var sizes = [Int](repeating: 1, count: shape.rank)
+    let spanned = shape.indices.filter { !collapsed.contains($0) }
+    for (axis, dimension) in zip(spanned, offset) { sizes[axis] = updates[dimension] }
+    return sizes
+  }
+
   /// Where windows are whole rows, each at its own place of one dimension: that dimension, and the operand's dimensions in the
   /// order in which they stand in a result of `rank`, in which those of the indices must lie together.
   fileprivate func rows(of shape: Shape, windows: [Int], _ rank: Int) -> (axis: Int, order: [Int])? {

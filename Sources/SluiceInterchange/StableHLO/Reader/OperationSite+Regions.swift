@@ -82,11 +82,7 @@ extension OperationSite {
   }
 
   /// The literal that `value` is; nil if it is not a constant.
-  func literal(of value: Value) -> Literal? {
-    guard let node = builder.definition(of: value), builder.kind(of: node) == ObjectIdentifier(Constant.self)
-    else { return nil }
-    return (builder.operation(of: node) as? Constant)?.value
-  }
+  func literal(of value: Value) -> Literal? { builder.constantLiteral(of: value) }
 
   /// What becomes of `Translation.threaded` in a region.
   enum Threading {
