@@ -2,14 +2,6 @@
 #pragma once
 #include "sluice_kernels.h"
 
-// How a gemm reads its operands, in sluice_gemm.path.
-enum {
-  SLUICE_GEMM_PACK_A = 1,    // a is copied into row panels in scratch, a block of depth SLUICE_GEMM_DEPTH at a time
-  SLUICE_GEMM_PACK_B = 2,    // b is copied into column panels in scratch, likewise
-  SLUICE_GEMM_PREPACKED = 4, // b was copied whole by SLUICE_KERNEL_PACK
-  SLUICE_GEMM_SWAPPED = 8,   // n = 1: the problem is c' = b' a' (1 x m)
-};
-
 enum {
   SLUICE_GEMM_PANEL = 32,    // columns of a panel of b; k x 32 elements, zeros beyond the last column
   SLUICE_GEMM_MAX_ROWS = 12, // most rows of a panel of a in any instruction set

@@ -26,7 +26,8 @@ static int64_t product(int64_t a, int64_t b) {
 }
 
 // Whether rows of b may be read where they lie: few rows of a to repay packing, more if b stays in a cache, or a b that
-// stays in cache without the conflicts of rows a large power of two apart. (`DotGeneral.rearranged` knows of these.)
+// stays in cache without the conflicts of rows a large power of two apart. `DotGeneral.isReadInPlace` says the same of rows
+// that conflict; RearrangedFactorTests hold the two together.
 static int reads_b_in_place(const sluice_gemm_problem *p, int64_t size) {
   if (p->b_n != 1) return 0;
   const int64_t bytes = product(product(p->k, p->n), size);

@@ -2,6 +2,14 @@
 #pragma once
 #include "sluice_kernels.h"
 
+// How a gemm reads its operands, in sluice_gemm.path.
+enum {
+  SLUICE_GEMM_PACK_A = 1,    // a is copied into row panels in scratch, a block of k at a time
+  SLUICE_GEMM_PACK_B = 2,    // b is copied into column panels in scratch, likewise
+  SLUICE_GEMM_PREPACKED = 4, // b was copied whole by SLUICE_KERNEL_PACK
+  SLUICE_GEMM_SWAPPED = 8,   // n = 1: the problem is c' = b' a' (1 x m)
+};
+
 // c[batch, m, n] = sum over k in ascending order, by FMA from +0, of a[batch, m, k] * b[batch, k, n]; of one type: f32, f64,
 // i32 or i64, which wrap. An epilogue's product is of that type too.
 // Strides are in elements and arbitrary, so that transposes are absorbed. If `epilogue` is not null it runs over the grid
@@ -25,7 +33,7 @@ typedef struct {
                                // has batches * ceil(m / chunk_m) rows (see sluice_gemm_column_rows)
   int64_t chunk_batches;       // more than 1 only where chunk_m = m and chunk_n = n: that many whole batches a chunk
   int32_t packed_b;            // the buffer that SLUICE_KERNEL_PACK fills and the gemm reads; -1 if none
-  int32_t path;                // private to the kernels
+  int32_t path;                // chosen by sluice_gemm_plan
   int32_t type;                // sluice_type
 } sluice_gemm;
 

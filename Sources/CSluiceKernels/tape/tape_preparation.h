@@ -17,11 +17,9 @@ typedef struct {
   uint32_t *definitions;     // by register: how often it is assigned
   int64_t *register_places;
   uint32_t *last_use;        // by value: the last step that reads it
-  uint32_t *defined;         // by value: the step of FULL arithmetic that computes it, or NEVER
+  uint32_t *defined;         // by value: the step of FULL arithmetic that computes it, or TAPE_NONE
   uint32_t *value_registers; // by value
 } preparation;
-
-static const uint32_t NEVER = UINT32_MAX;
 
 static uintptr_t take(uintptr_t *memory, int64_t bytes) {
   const uintptr_t taken = *memory;

@@ -40,7 +40,7 @@ static uint32_t define(preparation *p, uint16_t a_register, uint32_t time) {
   p->current[a_register] = value;
   p->definitions[a_register]++;
   p->last_use[value] = time;
-  p->defined[value] = NEVER;
+  p->defined[value] = TAPE_NONE;
   p->value_registers[value] = a_register;
   return value;
 }
@@ -51,7 +51,7 @@ static tape_memory *add_memory(const preparation *p, tape_step *step, tape_memor
   *memory = memory_of(&p->tape->accesses[access]);
   memory->value = step->value;
   memory->time = step->time;
-  memory->defined = NEVER;
+  memory->defined = TAPE_NONE;
   return memory;
 }
 
@@ -105,9 +105,9 @@ static void prepare_step(preparation *p, uint32_t time) {
     step->repeated = class_of(p->tape, source->a) == SLUICE_UNIFORM;
     tape_memory *memory = add_memory(p, step, &p->stores, source->b);
     memory->defined = p->defined[step->value];
-    memory->may_alias = memory->is_direct && !step->repeated && memory->defined != NEVER;
+    memory->may_alias = memory->is_direct && !step->repeated && memory->defined != TAPE_NONE;
     // A value is computed in one place.
-    p->defined[step->value] = NEVER;
+    p->defined[step->value] = TAPE_NONE;
     break;
   }
   case UNIFORM_STORE:
@@ -122,7 +122,7 @@ static void prepare_step(preparation *p, uint32_t time) {
     break;
   case REDUCE_COL:
     step->operands[0] = operand(p, source->a, time);
-    step->operands[1] = source->dst == SLUICE_NO_REGISTER ? NEVER : operand(p, source->dst, time);
+    step->operands[1] = source->dst == SLUICE_NO_REGISTER ? TAPE_NONE : operand(p, source->dst, time);
     step->expanded = class_of(p->tape, source->a) != SLUICE_FULL;
     step->repeated = class_of(p->tape, source->a) == SLUICE_UNIFORM;
     step->value = (uint32_t)prepared->value_count++;
@@ -261,7 +261,7 @@ void sluice_tape_prepare(sluice_tape *tape, int64_t max_rows, int64_t max_cols, 
   for (int32_t i = 0; i < tape->register_count; i++) p.definitions[i] = 0;
   for (int32_t i = 0; i < tape->constant_count; i++) {
     p.current[i] = p.value_registers[i] = (uint32_t)i;
-    p.defined[i] = NEVER;
+    p.defined[i] = TAPE_NONE;
     // The same bits are 16 lanes of 64 bits, or 32 of 32.
     uint64_t *lanes = (uint64_t *)(p.constants + i * prepared->uniform_size);
     for (int64_t k = 0; k < prepared->uniform_size / 8; k++) lanes[k] = tape->constants[i];

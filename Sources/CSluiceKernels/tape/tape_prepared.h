@@ -17,6 +17,9 @@ typedef enum {
   PAIRS_COUNT
 } tape_pairable;
 
+// The number of no step and of no value.
+#define TAPE_NONE UINT32_MAX
+
 // Values, unlike registers, are assigned once: constants, results of steps, and accumulators of column reductions.
 typedef struct {
   uint8_t kind;          // tape_step_kind
@@ -26,7 +29,7 @@ typedef struct {
   uint16_t function;     // arithmetic: its opcode from 0; pair: first * PAIRS_COUNT + second; reduction: the monoid
   uint32_t time;         // the tape's step, for order
   uint32_t value;        // the one it defines; of stores the one they store
-  uint32_t operands[3];  // of REDUCE_COL the second is the initial value, or UINT32_MAX
+  uint32_t operands[3];  // of REDUCE_COL the second is the initial value, or TAPE_NONE
   uint32_t memory;       // its index among the memories
 } tape_step;
 

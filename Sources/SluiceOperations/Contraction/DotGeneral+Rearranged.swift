@@ -10,7 +10,8 @@ extension DotGeneral {
   }
 
   /// Whether kernels read a factor of so many bytes where it lies, for so many rows of the other, if its columns lie side by
-  /// side; else they copy it into panels, whichever way it lies. As `sluice_gemm_plan` decides, more or less.
+  /// side; else they copy it into panels, whichever way it lies. It is what `sluice_gemm_plan` decides of one matrix whose rows
+  /// are a large power of two apart, which it packs the soonest; others it reads in place at least as often.
   private static func isReadInPlace(_ byteCount: Int, rows: Int) -> Bool {
     rows <= 16 || byteCount <= 1 << 17 || rows <= 32 && byteCount <= 1 << 22
       || rows <= 64 && byteCount <= 1 << 20
