@@ -98,6 +98,12 @@ import Testing
     #expect(outcome.output.contains("0.1"))
     let reference = try sluice("run", "IR/models/softmax.sluice", "--reference")
     #expect(reference.status == 0 && reference.output.contains("probabilities = f32[1, 10]"))
+    for option in [
+      ["--repeat", "2"], ["--verify"], ["--threads", "1"], ["--stop-after", "0"], ["-O", "none"],
+    ] {
+      let refused = try sluice(["run", "IR/models/softmax.sluice", "--reference"] + option)
+      #expect(refused.status == 2 && refused.error.contains("\(option[0]) has no meaning"), "\(option)")
+    }
   }
 
   @Test func `a model from a file trains`() throws {

@@ -56,8 +56,13 @@ import Testing
   @Test func `random numbers of a type or range that there is not`() {
     #expect(draw { randomNormal([2], .i32, key: $0).values }.contains("randomNormal: there are no random"))
     #expect(draw { randomUniform([2], .i32, key: $0).values }.contains("randomUniform: there are no random"))
-    let range = 0..<Double.infinity
-    #expect(draw { randomUniform([2], in: range, key: $0).values }.contains("both bounds are finite"))
+    for range in [0..<Double.infinity, -3e38..<3e38, 0..<1e300] {
+      #expect(
+        draw { randomUniform([2], in: range, key: $0).values }.contains("both bounds are finite in f32"))
+    }
+    #expect(
+      draw { randomUniform([2], .f64, in: -1e308..<1e308, key: $0).values }.contains("distance between them"))
+    #expect(draw { randomUniform([2], .f64, in: 0..<1e300, key: $0).values } == "nothing was thrown")
     #expect(draw { $0.droppingOut(rate: 0.5, key: $0).values }.contains("droppingOut: the elements are u64"))
     #expect(draw { $0.droppingOut(rate: .nan, key: $0).values }.contains("droppingOut: the rate is nan"))
   }

@@ -118,5 +118,9 @@ import Testing
         as [Float])
     let flags: [Bool] = try results(of: [NDArray(Int32(1))]) { oneHot($0[0], classes: 2, element: .i1) }
     #expect(flags == [false, true])
+    for element in [ElementType.f32, .f64, .f16, .bf16] {
+      let numbers: [Float] = try results([1, 1.5, .nan]) { oneHot($0.converted(to: element), classes: 2) }
+      #expect(numbers == [0, 1, 0, 0, 0, 0], "\(element)")
+    }
   }
 }

@@ -38,6 +38,34 @@ import Testing
     #expect(comparison.agrees(), "\(comparison)")
   }
 
+  /// Sums and squares of these leave f16's range, or its digits, and what is asked for does not.
+  @Test(arguments: [ElementType.f16, .bf16])
+  func `means of narrow floats are those of f32, rounded once`(_ element: ElementType) throws {
+    let steep = (0..<1024).map { Float($0 % 2 * 512) }
+    let images = Shape([1, 32, 32, 1])
+    let functions: [(name: String, function: (Tensor) -> Tensor)] = [
+      ("mean", { $0.mean() }), ("variance", { ($0 / 64).variance() }),
+      ("standardDeviation", { $0.standardDeviation() }), ("logSumExp", { $0.logSumExp() }),
+      ("softmax", { softmax($0) }), ("logSoftmax", { logSoftmax($0) }), ("layerNorm", { layerNorm($0) }),
+      ("averagePooled", { $0.reshaped(to: images).averagePooled([32, 32]) }),
+      ("averagePooled, padded", { $0.reshaped(to: images).averagePooled([32, 32], padding: .same) }),
+    ]
+    for (name, function) in functions {
+      let narrow: [Float] = try results(steep) { function($0.converted(to: element)).converted(to: .f32) }
+      let wide: [Float] = try results(steep) { function($0).converted(to: element).converted(to: .f32) }
+      #expect(
+        narrow == wide && narrow.allSatisfy(\.isFinite), "\(name): \(narrow.prefix(2)), \(wide.prefix(2))")
+    }
+    // More classes than f16 has numbers for: each share is too small for it, and their logarithm is not.
+    let many = [Float](repeating: 0, count: 70_000)
+    let share: [Float] = try results(many) { logSoftmax($0.converted(to: element)).max().converted(to: .f32) }
+    #expect(isClose(share, [-Foundation.log(Float(70_000))], tolerance: 4e-3), "\(share)")
+    #expect(
+      thrown { let _: [Float] = try results(steep) { $0.converted(to: element).variance(axes: [3]) } }
+        .contains(
+          "variance: there is no axis 3 in \(element)[1024]"))
+  }
+
   @Test func `the mean and variance of nothing are NaN`() throws {
     #expect(isClose(try results([]) { $0.mean() }, [.nan]))
     #expect(isClose(try results([], [2, 0]) { $0.mean(axes: [1]) }, [.nan, .nan]))

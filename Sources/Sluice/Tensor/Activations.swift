@@ -74,28 +74,36 @@ public func gelu(_ x: Tensor, _ form: GELUForm = .tanh, file: String = #fileID, 
   }
 }
 
-/// exp(x) over its sum along `axis`, shifted by the largest element so that nothing overflows.
+/// exp(x) over its sum along `axis`, shifted by the largest element so that nothing overflows. Of f16 and bf16 in f32, rounded
+/// once.
 public func softmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-  let shifted =
-    x - x.reduced("softmax", .maximum, [axis], true, file, line).withoutDerivative(file: file, line: line)
-  let exponentials = exp(shifted, file: file, line: line)
-  return exponentials / exponentials.sum(axes: [axis], keepsDimensions: true, file: file, line: line)
+  x.inWideFloats("softmax", [axis], file, line) { x in
+    let shifted =
+      x - x.reduced("softmax", .maximum, [axis], true, file, line).withoutDerivative(file: file, line: line)
+    let exponentials = exp(shifted, file: file, line: line)
+    return exponentials / exponentials.sum(axes: [axis], keepsDimensions: true, file: file, line: line)
+  }
 }
 
-/// log(softmax(x)), without the rounding of taking them in turn.
+/// log(softmax(x)), without the rounding of taking them in turn. Of f16 and bf16 in f32, rounded once.
 public func logSoftmax(_ x: Tensor, axis: Int = -1, file: String = #fileID, line: Int = #line) -> Tensor {
-  let shifted =
-    x - x.reduced("logSoftmax", .maximum, [axis], true, file, line).withoutDerivative(file: file, line: line)
-  let total = exp(shifted, file: file, line: line)
-    .sum(axes: [axis], keepsDimensions: true, file: file, line: line)
-  return shifted - log(total, file: file, line: line)
+  x.inWideFloats("logSoftmax", [axis], file, line) { x in
+    let largest = x.reduced("logSoftmax", .maximum, [axis], true, file, line)
+    let shifted = x - largest.withoutDerivative(file: file, line: line)
+    let total = exp(shifted, file: file, line: line)
+      .sum(axes: [axis], keepsDimensions: true, file: file, line: line)
+    return shifted - log(total, file: file, line: line)
+  }
 }
 
-/// (x - mean) / sqrt(variance + epsilon) over the last axis (Ba, Kiros and Hinton, 2016), without gain and bias.
+/// (x - mean) / sqrt(variance + epsilon) over the last axis (Ba, Kiros and Hinton, 2016), without gain and bias. Of f16 and bf16
+/// in f32, rounded once.
 public func layerNorm(
   _ x: Tensor, epsilon: Double = 1e-5, file: String = #fileID, line: Int = #line
 ) -> Tensor {
-  let centred = x - x.mean("layerNorm", [-1], true, file, line)
-  let variance = centred.squared(file: file, line: line).mean("layerNorm", [-1], true, file, line)
-  return centred * rsqrt(variance + epsilon, file: file, line: line)
+  x.inWideFloats("layerNorm", [-1], file, line) { x in
+    let centred = x - x.mean("layerNorm", [-1], true, file, line)
+    let variance = centred.squared(file: file, line: line).mean("layerNorm", [-1], true, file, line)
+    return centred * rsqrt(variance + epsilon, file: file, line: line)
+  }
 }

@@ -24,14 +24,23 @@ public func randomUniform(
   _ shape: Shape, _ element: ElementType = .f32, in range: Range<Double> = 0..<1, key: Tensor,
   file: String = #fileID, line: Int = #line
 ) -> RandomDraw {
-  guard range.lowerBound.isFinite, range.upperBound.isFinite else {
+  let width = range.upperBound - range.lowerBound
+  guard [range.lowerBound, range.upperBound, width].allSatisfy({ element.isFinite($0) }) else {
     let poison = key.failing(
-      .argument, "randomUniform: the range is \(range)", note: "both bounds are finite", file, line)
+      .argument, "randomUniform: the range is \(range)",
+      note: "both bounds are finite in \(element), and so is the distance between them", file, line)
     return (poison, poison)
   }
   let (unit, next) = unitUniform("randomUniform", shape, element, key, file, line)
   if range == 0..<1 { return (unit, next) }
-  return (unit * (range.upperBound - range.lowerBound) + range.lowerBound, next)
+  return (unit * width + range.lowerBound, next)
+}
+
+extension ElementType {
+  /// Whether the number stays finite when it is rounded to f32, if the type is no wider.
+  fileprivate func isFinite(_ number: Double) -> Bool {
+    self == .f64 ? number.isFinite : Float(number).isFinite
+  }
 }
 
 /// Numbers in 0..<1, for `caller`.

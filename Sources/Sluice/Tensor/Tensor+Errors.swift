@@ -26,6 +26,17 @@ extension Tensor {
     return nil
   }
 
+  /// Resolves axes that may count from the last, all if there are none named: ascending, each once. Records an error and
+  /// returns nil if there is none of a number.
+  func axes(_ axes: [Int]?, _ name: String, _ file: String, _ line: Int) -> [Int]? {
+    var resolved: Set<Int> = []
+    for axis in axes ?? Array(shape.indices) {
+      guard let known = self.axis(axis, name, file, line) else { return nil }
+      resolved.insert(known)
+    }
+    return resolved.sorted()
+  }
+
   /// Resolves the place of a new axis, of which -1 is the one after the last.
   func newAxis(_ axis: Int, _ name: String, _ file: String, _ line: Int) -> Int? {
     let resolved = axis < 0 ? axis + rank + 1 : axis

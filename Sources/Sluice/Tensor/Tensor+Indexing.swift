@@ -69,8 +69,9 @@ public func oneHot(
   labels.declaration.emit(Origin(file: file, line: line)) { builder in
     guard !labels.value.isPoison else { return .poison }
     let shape = Shape(labels.shape.dimensions + [classes])
-    // Narrow integers could not count the classes.
-    let wide: ElementType = labels.element.bitWidth < 32 ? .i32 : labels.element
+    // Narrow numbers could not count the classes.
+    let wide: ElementType =
+      labels.element.bitWidth >= 32 ? labels.element : labels.element.isFloat ? .f32 : .i32
     let indices = builder.iota(TensorType(wide, shape), dimension: labels.rank)
     let spread = builder.broadcastInDim(
       builder.convert(labels.value, to: wide), dimensions: Array(labels.shape.indices), to: shape)

@@ -12,16 +12,18 @@ extension Tensor {
   }
 
   /// The mean of each window, of `[batch, space ..., features]`; strides are the window's sizes by default. What is
-  /// padded does not count.
+  /// padded does not count. Of f16 and bf16 in f32, rounded once.
   public func averagePooled(
     _ window: [Int], strides: [Int]? = nil, padding: Padding = .valid, file: String = #fileID,
     line: Int = #line
   ) -> Tensor {
-    let sums = pooled("averagePooled", .add, window, strides ?? window, padding, file, line)
-    guard !sums.value.isPoison else { return sums }
-    guard padding != .valid else { return sums / window.reduce(1) { $0 * Double($1) } }
-    let ones = declaration.emit(Origin(file: file, line: line)) { $0.constant(1, type) }
-    return sums / ones.pooled("averagePooled", .add, window, strides ?? window, padding, file, line)
+    inWideFloats("averagePooled", nil, file, line) { x in
+      let sums = x.pooled("averagePooled", .add, window, strides ?? window, padding, file, line)
+      guard !sums.value.isPoison else { return sums }
+      guard padding != .valid else { return sums / window.reduce(1) { $0 * Double($1) } }
+      let ones = declaration.emit(Origin(file: file, line: line)) { $0.constant(1, x.type) }
+      return sums / ones.pooled("averagePooled", .add, window, strides ?? window, padding, file, line)
+    }
   }
 
   private func pooled(

@@ -4,14 +4,10 @@ import SluiceOperations
 extension Tensor {
   /// The order of elements turned round along `axes`, all by default; the shape stays.
   public func reversed(axes: [Int]? = nil, file: String = #fileID, line: Int = #line) -> Tensor {
-    var dimensions: Set<Int> = []
-    for axis in axes ?? Array(shape.indices) {
-      guard let resolved = self.axis(axis, "reversed", file, line) else {
-        return Tensor(.poison, in: declaration)
-      }
-      dimensions.insert(resolved)
+    guard let dimensions = self.axes(axes, "reversed", file, line) else {
+      return Tensor(.poison, in: declaration)
     }
-    return unary(file, line) { $0.reverse($1, dimensions: dimensions.sorted()) }
+    return unary(file, line) { $0.reverse($1, dimensions: dimensions) }
   }
 
   /// `value` put around the elements, `low[i]` times before and `high[i]` times after those of axis i, and

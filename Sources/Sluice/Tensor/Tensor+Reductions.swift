@@ -2,7 +2,8 @@ import SluiceIR
 import SluiceOperations
 
 extension Tensor {
-  /// The sum over `axes`, all by default; `keepsDimensions` leaves sizes of 1 in their place.
+  /// The sum over `axes`, all by default; `keepsDimensions` leaves sizes of 1 in their place. Of `i1` it is `any`, as `+` is
+  /// or: convert to count.
   public func sum(
     axes: [Int]? = nil, keepsDimensions: Bool = false, file: String = #fileID, line: Int = #line
   ) -> Tensor {
@@ -61,17 +62,12 @@ extension Tensor {
   func reduced(
     _ name: String, _ monoid: Monoid, _ axes: [Int]?, _ keepsDimensions: Bool, _ file: String, _ line: Int
   ) -> Tensor {
-    var dimensions: [Int] = []
-    for axis in axes ?? Array(shape.indices) {
-      guard let resolved = self.axis(axis, name, file, line) else { return Tensor(.poison, in: declaration) }
-      dimensions.append(resolved)
-    }
-    let sorted = Set(dimensions).sorted()
+    guard let dimensions = self.axes(axes, name, file, line) else { return Tensor(.poison, in: declaration) }
     return unary(file, line) { builder, x in
-      let result = builder.reduce(x, monoid, dimensions: sorted)
+      let result = builder.reduce(x, monoid, dimensions: dimensions)
       guard keepsDimensions, !result.isPoison else { return result }
       var kept = shape
-      for dimension in sorted { kept[dimension] = 1 }
+      for dimension in dimensions { kept[dimension] = 1 }
       return builder.reshape(result, to: kept)
     }
   }

@@ -41,7 +41,8 @@ public struct Loss: Sendable {
     compute(output, target, file, line)
   }
 
-  /// -log softmax(output)[target], for integer targets; a target out of range adds nothing.
+  /// -log softmax(output)[target], for integer targets; a target out of range, such as -1 for padding, adds nothing to the
+  /// sum whose mean over all targets this is.
   public static let softmaxCrossEntropy = Loss(
     "softmax cross-entropy", target: .classes,
     at: { output, target, file, line in
@@ -53,7 +54,10 @@ public struct Loss: Sendable {
         target, classes: output.shape.last ?? 1, element: .i1, file: file, line: line)
       let chosen = `where`(isTarget, shifted, shifted.scalar(0), file: file, line: line)
         .sum(axes: [-1], file: file, line: line)
-      return (normalizer - chosen).mean(file: file, line: line)
+      // Of no class there is nothing to lose, and the derivative must not push any.
+      let isClass = isTarget.any(axes: [-1], file: file, line: line)
+      return `where`(isClass, normalizer - chosen, normalizer.scalar(0), file: file, line: line)
+        .mean(file: file, line: line)
     })
 
   /// -(y log sigmoid(z) + (1 - y) log(1 - sigmoid(z))) of a logit z, in the form max(z, 0) - z y + log1p(exp(-|z|)).

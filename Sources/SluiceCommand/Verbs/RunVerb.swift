@@ -37,9 +37,8 @@ enum RunVerb: Verb {
     let graph = try Graph(contentsOf: URL(filePath: file))
     let inputs = try InputArguments(for: graph, arguments)
     if arguments.has("--reference") {
-      if let other = ["--repeat", "--profile", "--validate", "--time-passes", "-O"].first(
-        where: arguments.has)
-      {
+      let others = ["--repeat", "--profile"] + CompilerOptions.options.map(\.name)
+      if let other = others.first(where: arguments.has) {
         throw UsageError("run: \(other) has no meaning with --reference, which compiles nothing", self)
       }
       try show(graph, GraphRunner.reference(graph, inputs.values), arguments)
