@@ -32,13 +32,26 @@ package struct Power: BinaryOperation {
     )
   }
 
-  /// b * a^(b - 1). Where a and b are 0 the exponent is taken as 0, so that 0 * inf does not arise.
+  /// b * a^(b - 1). Where b is 0 and a so small that 1 / a is infinite the exponent is taken as 0, so that 0 * inf does not
+  /// arise; elsewhere it stays, for the sake of the derivative with respect to b.
   private func base(_ cotangent: Value, _ context: PullbackContext) -> Value {
     let (builder, a, b) = (context.builder, context.operands[0], context.operands[1])
     let (zero, one) = (builder.zeros(like: a), builder.constant(1, like: a))
-    let isCorner = builder.and(builder.compare(a, zero, .equal), builder.compare(b, zero, .equal))
+    let bound = builder.constant(Self.greatestOfInfiniteReciprocal(builder.type(of: a).element), like: a)
+    let isSmall = builder.compare(builder.abs(a), bound, .lessOrEqual)
+    let isCorner = builder.and(isSmall, builder.compare(b, zero, .equal))
     let exponent = builder.subtract(builder.select(isCorner, one, b), one)
     return builder.multiply(cotangent, builder.multiply(b, builder.power(a, exponent)))
+  }
+
+  /// The greatest number whose reciprocal rounds to infinity: the power of two that is the reciprocal of the first one beyond
+  /// the type's range.
+  private static func greatestOfInfiniteReciprocal(_ element: ElementType) -> Double {
+    switch element {
+    case .f64: 0x1p-1024
+    case .f16: 0x1p-16
+    default: 0x1p-128
+    }
   }
 
   /// log(a) * a^b, and 0 where a is 0. The logarithm never sees that 0, so that its own derivative stays finite.

@@ -60,6 +60,19 @@ import Testing
     #expect((found[1][4] - 0.693_147_180_559_945_3).magnitude < 1e-15)
   }
 
+  /// To the power 0 the slope is 0, however small the base is: 1 / base may be infinite.
+  @Test(arguments: [
+    (ElementType.f32, -128, -149), (.f64, -1024, -1074), (.f16, -16, -24), (.bf16, -128, -133),
+  ])
+  func powersOfSmallBasesAreFlatAtZero(_ element: ElementType, _ exponent: Int, _ last: Int) throws {
+    let least = Double(sign: .plus, exponent: last, significand: 1)
+    let bound = Double(sign: .plus, exponent: exponent, significand: 1)
+    let bases = vector([0, -0.0, least, -least, bound, -bound, bound + least, 4 * bound, 1, -3], element)
+    let zeros = ReferenceTensor(repeating: 0, bases.type)
+    let found = try pullback(Power(), [bases, zeros], ReferenceTensor(repeating: 1, bases.type))
+    #expect(found[0].floats == zeros.floats, "\(found[0].floats)")
+  }
+
   @Test func secondDerivativesOfPowersOfZeroAreFinite() throws {
     let (base, exponent) = (vector([0, 0, 0], .f64), vector([1, 2, 3], .f64))
     let first = try gradientGraph(of: graph(of: OperationSample(Power(), [base.type, exponent.type])))
