@@ -1,5 +1,6 @@
 import Foundation
 import SluiceIR
+import SluiceOperations
 import Testing
 
 /// Bounds are several times what a release build takes, so that they fail for a change of order, not for a busy machine.
@@ -55,5 +56,26 @@ import Testing
       try GraphParser.parseOne(text, registry: testRegistry)
     }
     #expect(read == graph)
+  }
+
+  @Test func `a choice of many branches is read in linear time`() throws {
+    func seconds(_ count: Int) throws -> Double {
+      let branches = (0..<count).map { index in
+        "branch\(index) = (%a: i32[]) { %c = constant {value = \(index)} : i32[]; return %c }"
+      }
+      let text = "func @f(%k: i32[]) { %r = case %k, %k {\(branches.joined(separator: ", "))}; return %r }"
+      var best = Double.infinity
+      for _ in 0..<3 {
+        let start = Self.processorTime()
+        let graph = try GraphParser.parseOne(text, registry: .standard)
+        best = min(best, Self.processorTime() - start)
+        #expect(graph.nodes.count == 1)
+      }
+      return best
+    }
+    // Eight times as many; 64 times as long if each attribute were looked for among all of them.
+    let (small, large) = (try seconds(1_000), try seconds(8_000))
+    print("branches: \(Int(small * 1e6)) us for 1,000, \(Int(large * 1e6)) us for 8,000")
+    #expect(large < 24 * max(small, 0.002))
   }
 }

@@ -35,7 +35,10 @@ package struct AttributeReader {
     var literal: LiteralSyntax?
   }
 
-  private var entries: [Entry]
+  /// Nil once it was taken.
+  private var entries: [Entry?]
+  /// Where each name's entry stands, if they are too many to look through: a `case` has one a branch.
+  private let places: [String: Int]
   /// Every name that was asked for, present or not: all attributes that the operation can have.
   package private(set) var askedNames: Set<String> = []
   /// The result types that the text declares; operations such as `iota` take their type from here.
@@ -48,6 +51,9 @@ package struct AttributeReader {
   init(_ entries: [Entry], declaredTypes: [TensorType]) {
     self.entries = entries
     self.declaredTypes = declaredTypes
+    places =
+      entries.count > 16
+      ? Dictionary(entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first }) : [:]
   }
 
   /// The one declared result type.
@@ -62,8 +68,10 @@ package struct AttributeReader {
 
   private mutating func takeEntry(_ name: String) -> Entry? {
     askedNames.insert(name)
-    guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }
-    return entries.remove(at: index)
+    let place = places.isEmpty ? entries.firstIndex { $0?.name == name } : places[name]
+    guard let place, let entry = entries[place] else { return nil }
+    entries[place] = nil
+    return entry
   }
 
   package mutating func take(_ name: String) throws(SluiceError) -> AttributeValue {
@@ -111,7 +119,7 @@ package struct AttributeReader {
 
   /// Throws if an attribute was given that the operation does not have.
   package func finish() throws(SluiceError) {
-    guard let extra = entries.map(\.name).min() else { return }
+    guard let extra = entries.compactMap({ $0?.name }).min() else { return }
     throw SluiceError(.syntax, "there is no attribute `\(extra)` here")
   }
 

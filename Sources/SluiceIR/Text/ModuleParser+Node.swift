@@ -88,12 +88,13 @@ extension ModuleParser {
   // attributes := "{" (word "=" attribute ("," ...)*)? "}"
   mutating func attributes() throws(SluiceError) -> [AttributeReader.Entry] {
     var entries: [AttributeReader.Entry] = []
+    var names: Set<String> = []
     try stream.expect(.leftBrace, "`{`")
     if stream.skip(.rightBrace) { return [] }
     repeat {
       let word = try stream.expect(.word, "an attribute's name")
       let name = stream.text(word)
-      guard !entries.contains(where: { $0.name == name }) else {
+      guard names.insert(name).inserted else {
         throw stream.error("the attribute `\(name)` is given twice", at: word)
       }
       try stream.expect(.equals, "`=`")

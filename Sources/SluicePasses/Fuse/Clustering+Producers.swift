@@ -5,12 +5,15 @@ extension Clustering {
   /// else can lie between them and the node.
   mutating func fuseProducers() {
     var producers: [Int] = []
+    // For each node the last one that reads it: some read thousands.
+    var reader = [Int](repeating: -1, count: graph.nodes.count)
     for node in graph.nodes.indices where units.kinds[node] != .none && clusterOf[node] < 0 {
       addCluster(node)
       producers.removeAll(keepingCapacity: true)
       for index in units.readRange(of: node) {
         let producer = Int(units.reads[index].producer)
-        guard producer >= 0, !producers.contains(producer) else { continue }
+        guard producer >= 0, reader[producer] != node else { continue }
+        reader[producer] = node
         producers.append(producer)
       }
       if producers.count > 1 {
