@@ -44,17 +44,51 @@ import Testing
     #expect(a != other)
   }
 
-  @Test func `a builder that was reset is as new`() throws {
+  @Test func `builders of regions are used again, and as new`() throws {
     let outer = GraphBuilder(name: "outer")
-    let builder = GraphBuilder(name: "region")
+    var builders = RegionBuilders()
     var graphs: [Graph] = []
     for count in [1, 12, 1] {
-      builder.start(inside: outer, capacity: count, parameters: 1)
-      let x = builder.parameter(.f32)
-      graphs.append(try builder.finishAndReset((0..<count).map { builder.apply(Self.numbered($0), x) }))
-      #expect(builder.nodeCount == 0 && builder.valueCount == 0 && builder.parameters.isEmpty)
+      let builder = try builders.start(inside: outer, parameters: [.f32], capacity: count)
+      #expect(builder.nodeCount == 0 && builder.valueCount == 1 && builder.parameters.count == 1)
+      graphs.append(
+        try builders.finish(builder, (0..<count).map { builder.apply(Self.numbered($0), Value(0)) }))
     }
     #expect(graphs[0] == graphs[2] && graphs[0] != graphs[1])
     for graph in graphs { try Verifier.verify(graph) }
+  }
+
+  @Test func `regions share their parameters, and nothing else that could differ`() throws {
+    let outer = GraphBuilder(name: "outer")
+    var builders = RegionBuilders()
+    // More kinds of parameters than are kept, of which some begin alike; each is seen again after all others.
+    let kinds: [[TensorType]] = [
+      [], [.f32], [.f32, .f32], [.f32, .i1], [.i1, .f32], [.f32[3]], [.f32[3], .f32[4], .i1],
+    ]
+    for _ in 0..<3 {
+      for types in kinds {
+        let outside = try builders.start(inside: outer, parameters: types, capacity: 1)
+        // Another of the same kind while the first is not done, and one that returns what it takes.
+        let inside = try builders.start(inside: outside, parameters: types, capacity: 0)
+        let plain = try builders.finish(inside, types.indices.map { Value($0) })
+        let reversed = try builders.start(inside: outside, parameters: types, capacity: 0)
+        let backwards = try builders.finish(reversed, types.indices.reversed().map { Value($0) })
+        let results = types.indices.map { outside.apply(Self.numbered(1), Value($0)) }
+        let graph = try builders.finish(outside, results)
+        for graph in [plain, backwards, graph] { try Verifier.verify(graph) }
+        #expect(plain.parameterTypes == types && plain.resultTypes == types && plain.nodes.isEmpty)
+        #expect(backwards.resultTypes == types.reversed() && backwards.nodes.isEmpty)
+        #expect(graph.parameterTypes == types && graph.nodes.count == types.count)
+      }
+    }
+  }
+
+  @Test func `a type that is too large for a tensor is no parameter of a region`() throws {
+    var builders = RegionBuilders()
+    let error = #expect(throws: SluiceError.self) {
+      _ = try builders.start(
+        inside: GraphBuilder(name: "outer"), parameters: [.f32, .f32[1 << 40, 1 << 40]], capacity: 0)
+    }
+    #expect(error?.message.contains("parameter 1") == true)
   }
 }

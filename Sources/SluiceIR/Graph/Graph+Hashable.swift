@@ -8,6 +8,8 @@ extension Graph: Hashable {
     guard a.nodes.count == b.nodes.count, a.parameters == b.parameters, a.results == b.results,
       a.valueCount == b.valueCount, a.operandList == b.operandList
     else { return false }
+    // Without nodes there are no values but parameters.
+    if a.nodes.isEmpty { return true }
     // Tables have no two equal entries, so indices correspond one to one.
     var operations = Correspondence(a.operations.table, b.operations.table)
     var types = Correspondence(a.types, b.types)

@@ -1,6 +1,7 @@
 extension Graph {
-  /// What a graph is made of, while it grows in a builder.
-  package struct Parts {
+  /// What a graph is made of, while it grows in a builder. Not copyable, so that the graph takes over what the builder has made
+  /// instead of one more reference to each part.
+  package struct Parts: ~Copyable {
     package var parameters: [Parameter] = []
     package var results: [Result] = []
     package var nodes: ContiguousArray<Node> = []
@@ -12,6 +13,21 @@ extension Graph {
     package var origins = InternTable<Origin>()
 
     init() {}
+
+    /// The same parts once more, of which builder and graph may each have one.
+    borrowing func copy() -> Parts {
+      var copy = Parts()
+      copy.parameters = parameters
+      copy.results = results
+      copy.nodes = nodes
+      copy.operandList = operandList
+      copy.values = values
+      copy.operations = operations
+      copy.regionDepth = regionDepth
+      copy.types = types
+      copy.origins = origins
+      return copy
+    }
 
     /// The parts of a finished graph.
     init(of graph: Graph) {
@@ -41,7 +57,8 @@ extension Graph {
   package convenience init(unchecked graph: Graph, _ change: (inout Parts) -> Void) {
     var parts = Parts(of: graph)
     change(&parts)
-    self.init(name: graph.name, parts, parts.results)
+    let results = parts.results
+    self.init(name: graph.name, parts, results)
   }
 
   /// `graph` once more.

@@ -14,9 +14,7 @@ extension GraphBuilder {
   package func addUnsimplified(
     _ operation: any Operation, _ operands: [Value], origin: Origin? = nil
   ) -> Range<Int>? {
-    let start = table.parts.operandList.count
-    table.parts.operandList.append(contentsOf: operands)
-    return commit(operation, from: start, origin).map { results(of: $0) }
+    add(operation, origin) { $0.append(contentsOf: operands) }
   }
 
   /// The one result of `operation`.
@@ -29,9 +27,7 @@ extension GraphBuilder {
     if simplifier != nil, let simplified = simplify(operation, [operand]) {
       return simplified.first ?? .poison
     }
-    let start = table.parts.operandList.count
-    table.parts.operandList.append(operand)
-    return onlyResult(of: commit(operation, from: start, origin))
+    return onlyResult(add(operation, origin) { $0.append(operand) })
   }
 
   /// The one result of `operation` on two operands; allocates nothing for them.
@@ -41,23 +37,16 @@ extension GraphBuilder {
     if simplifier != nil, let simplified = simplify(operation, [left, right]) {
       return simplified.first ?? .poison
     }
-    let start = table.parts.operandList.count
-    table.parts.operandList.append(left)
-    table.parts.operandList.append(right)
-    return onlyResult(of: commit(operation, from: start, origin))
+    let results = add(operation, origin) { list in
+      list.append(left)
+      list.append(right)
+    }
+    return onlyResult(results)
   }
 
-  /// Applies `operation`, unsimplified, with a line that no node added before has; the index of its node, or nil after
-  /// an error.
-  func addNode(_ operation: any Operation, _ operands: ArraySlice<Value>, uniqueOrigin: Origin) -> Int? {
-    let start = table.parts.operandList.count
-    table.parts.operandList.append(contentsOf: operands)
-    return commit(operation, from: start, uniqueOrigin, originID: table.parts.origins.append(uniqueOrigin))
-  }
-
-  private func onlyResult(of node: Int?) -> Value {
-    guard let node, table.parts.nodes[node].resultCount > 0 else { return .poison }
-    return result(of: node)
+  private func onlyResult(_ results: Range<Int>?) -> Value {
+    guard let results, !results.isEmpty else { return .poison }
+    return Value(results.lowerBound)
   }
 
   private func simplify(_ operation: any Operation, _ operands: [Value]) -> [Value]? {
@@ -113,76 +102,18 @@ extension GraphBuilder {
 
   // MARK: Private
 
-  /// Adds `operation` on the operands that stand in `operandList` from `start` on, or takes them away again: for an
-  /// equal node that exists, whose index is returned, or after an error, for nil.
-  private func commit(
-    _ operation: any Operation, from start: Int, _ origin: Origin?, originID: UInt32? = nil
-  ) -> Int? {
-    let operands = start..<table.parts.operandList.count
-    guard error == nil, areValues(operands, operation), let id = intern(operation, origin) else {
-      table.parts.operandList.removeLast(operands.count)
-      return nil
-    }
-    let originID = originID ?? intern(origin)
-    let (hash, ruleHash) = table.hashes(id, from: start)
-    if let node = table.known(id, from: start, originID, hash, ruleHash) { return node }
+  /// Applies `operation`, unsimplified, to the operands that `addOperands` appends; the indices of its results, or nil after an
+  /// error.
+  @inline(__always)
+  private func add(
+    _ operation: any Operation, _ origin: Origin?, _ addOperands: (inout ContiguousArray<Value>) -> Void
+  ) -> Range<Int>? {
+    guard error == nil else { return nil }
     do throws(SluiceError) {
-      let types = try operation.resultTypes(of: table.parts.operandList[operands].map { type(of: $0) })
-      for type in types { try type.validate() }
-      guard valueCount + types.count < UInt32.max else {
-        throw SluiceError(.resource, "the graph has more values than fit in it")
-      }
-      return table.append(id, from: start, types, originID, hash, ruleHash)
+      return try table.add(operation, origin, addOperands)
     } catch {
-      fail(describe(error, operation, Array(table.parts.operandList[operands]), origin ?? self.origin))
-      table.parts.operandList.removeLast(operands.count)
+      fail(error)
       return nil
     }
-  }
-
-  /// Whether all operands are values of this graph. Poison is not, and needs no error: there has been one.
-  private func areValues(_ operands: Range<Int>, _ operation: any Operation) -> Bool {
-    for position in operands where table.parts.operandList[position].index >= valueCount {
-      let operand = table.parts.operandList[position]
-      if !operand.isPoison {
-        fail(SluiceError(.internal, "\(operation.name): \(operand) is a value of another graph"))
-      }
-      return false
-    }
-    return true
-  }
-
-  /// The index of `operation`; nil if its regions are too deep.
-  private func intern(_ operation: any Operation, _ origin: Origin?) -> OperationTable.ID? {
-    let count = table.parts.operations.count
-    let id = table.parts.operations.intern(operation)
-    guard table.parts.operations.count > count else { return id }
-    for region in operation.regions where region.regionDepth >= table.parts.regionDepth {
-      table.parts.regionDepth = region.regionDepth + 1
-    }
-    guard table.parts.regionDepth <= Graph.maximumRegionDepth else {
-      fail(
-        SluiceError(
-          .argument, "\(operation.name): regions are nested deeper than \(Graph.maximumRegionDepth)",
-          at: (origin ?? self.origin).locations.last))
-      return nil
-    }
-    return id
-  }
-
-  /// Adds to a type rule's error what it cannot know: the operation, the line, each operand with its origin.
-  private func describe(
-    _ error: SluiceError, _ operation: any Operation, _ operands: [Value], _ origin: Origin
-  ) -> SluiceError {
-    var described = error.prefixed(operation.name).located(at: origin.locations.last)
-    let lines = operands.enumerated().map { position, operand in
-      let source = self.origin(of: operand)
-      let name = definition(of: operand) == nil ? parameters[operand.index].name : ""
-      return "operand \(position): \(type(of: operand))"
-        + (name.isEmpty ? "" : " \"\(name)\"")
-        + (source.locations.isEmpty ? "" : "   from \(source)")
-    }
-    described.notes = lines + described.notes
-    return described
   }
 }

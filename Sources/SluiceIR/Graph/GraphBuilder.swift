@@ -7,17 +7,17 @@ package final class GraphBuilder {
   var table = NodeTable()
   /// The graph whose tables `graph` started from; nodes of it copy by index, without being hashed or inferred again.
   let rebuilt: Graph?
+  /// What a region started from.
+  private(set) var head: RegionHead?
 
   /// The first error, if any.
   package private(set) var error: SluiceError?
 
   /// The origin of nodes added without one of their own.
-  package var origin: Origin = .unknown {
-    didSet { (internedOrigin, isNewLine) = (nil, false) }
+  package var origin: Origin {
+    get { table.current.origin }
+    set { table.current = CurrentOrigin(newValue) }
   }
-  /// Where `origin` stands in the table, once a node has it.
-  private var internedOrigin: UInt32?
-  private var isNewLine = false
 
   /// Asked before a node is added: returns values that already mean the same, or nil. It may add nodes.
   package var simplifier: ((any Operation, [Value], GraphBuilder) -> [Value]?)?
@@ -44,12 +44,11 @@ package final class GraphBuilder {
     rebuilt = source
   }
 
-  /// Starts on a region of an operation that `outer` is to have next: with its origin and, as long as they are few, the types
-  /// that it has, of which most regions need no others. There is room for `capacity` nodes of one result.
-  package func start(inside outer: GraphBuilder, capacity: Int, parameters: Int) {
-    origin = outer.origin
-    if outer.table.parts.types.isScanned { table.parts.types = outer.table.parts.types }
-    table.reserve(nodes: capacity, parameters: parameters)
+  /// Starts on a region that has the parameters of `head`, with the origin of `outer`, for whose next operation it is. There is
+  /// room for `capacity` nodes of one result.
+  func start(_ head: RegionHead, inside outer: GraphBuilder, capacity: Int) {
+    table.start(head, outer.origin, capacity: capacity)
+    self.head = head
   }
 
   // MARK: Reading what is there
@@ -63,7 +62,11 @@ package final class GraphBuilder {
     value.isPoison ? .f32 : table.parts.types[table.parts.values[value.index].type]
   }
   package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
-    value.isPoison || table.parts.types[table.parts.values[value.index].type] == type
+    value.isPoison || table.isOfType(value, type)
+  }
+  /// The first of these values, by its position, whose type `isOther` says is not the right one.
+  package func first(of values: [Value], where isOther: (Int, TensorType) -> Bool) -> Int? {
+    table.first(of: values, where: isOther)
   }
   package func definition(of value: Value) -> Int? {
     value.isPoison || value.index < table.parts.parameters.count
@@ -112,8 +115,7 @@ package final class GraphBuilder {
       fail(SluiceError(.internal, "a parameter is declared after the first operation"))
       return .poison
     }
-    let id = intern(origin)
-    return table.addParameter(Graph.Parameter(type, name: name, role: role), id)
+    return table.addParameter(Graph.Parameter(type, name: name, role: role), origin)
   }
 
   /// Declares all parameters of `source`. The result maps each value of `source` to one here: its parameters to the
@@ -135,25 +137,13 @@ package final class GraphBuilder {
   /// Gives nodes added from here on the origin of node `node` of `source`.
   package func inheritOrigin(ofNode node: Int, of source: Graph) {
     let id = source.nodes[node].origin
-    origin = source.origins[id]
-    if isRebuilding(source) { internedOrigin = id }
+    table.current = CurrentOrigin(source.origins[id], id: isRebuilding(source) ? id : nil)
   }
 
   /// Gives nodes added from here on an origin that is not looked for among those that there are: one that few others equal,
   /// such as a line of a text.
   package func startLine(_ origin: Origin) {
-    self.origin = origin
-    isNewLine = true
-  }
-
-  /// The index of `origin`, or of the builder's own.
-  func intern(_ origin: Origin?) -> UInt32 {
-    if let origin { return table.parts.origins.intern(origin) }
-    if let internedOrigin { return internedOrigin }
-    let id =
-      isNewLine ? table.parts.origins.append(self.origin) : table.parts.origins.intern(self.origin)
-    internedOrigin = id
-    return id
+    table.current = CurrentOrigin(origin, isNewLine: true)
   }
 
   /// Whether indices into `source`'s tables mean the same here: both tables are grown from one.
@@ -166,7 +156,7 @@ package final class GraphBuilder {
   /// The graph with these results, or the first error. Results of several values may repeat.
   package func finish(_ results: [Graph.Result]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    let graph = Graph(name: name, table.parts, results)
+    let graph = Graph(name: name, table.parts.copy(), results)
     try graph.verifySignature()
     return graph
   }
@@ -176,15 +166,20 @@ package final class GraphBuilder {
   }
 
   /// As `finish`, and leaves the builder as if it were new: with its name alone.
-  package func finishAndReset(_ results: [Value]) throws(SluiceError) -> Graph {
+  func finishAndReset(_ results: [Value]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    var parts = Graph.Parts()
-    swap(&parts, &table.parts)
-    table = NodeTable()
-    origin = .unknown
-    let graph = Graph(name: name, parts, results.map { Graph.Result($0) })
+    var ended = NodeTable()
+    swap(&ended, &table)
+    head = nil
+    let graph = Graph(name: name, ended.parts, results.map { Graph.Result($0) })
     try graph.verifySignature()
     return graph
+  }
+
+  /// Leaves the builder as if it were new.
+  func reset() {
+    table = NodeTable()
+    head = nil
   }
 
   /// The graph with the results of `source`, each the value that `mapping` has for it.

@@ -2,8 +2,9 @@
 ///
 /// Operands are appended to `operandList` first, where a search compares them in place, and taken away again if the
 /// node turns out to exist. Its methods are a struct's so that a builder, which is a class, is accessed once a node.
-struct NodeTable {
+struct NodeTable: ~Copyable {
   var parts = Graph.Parts()
+  var current = CurrentOrigin(.unknown)
   /// Nodes by operation and operands, to merge equal ones.
   var nodes = NodeIndex()
   /// One node for every operation and operand types, whose result types others of the same have too.
@@ -15,12 +16,35 @@ struct NodeTable {
     parts.reserve(parameters: parameters, nodes: count, operands: 2 * count, values: parameters + count)
   }
 
+  /// Starts an empty table with the parameters of `head`, which have this origin, and room for so many nodes of one result.
+  mutating func start(_ head: RegionHead, _ origin: Origin, capacity: Int) {
+    parts.parameters = head.parameters
+    parts.values = head.values
+    parts.types = head.types
+    current = CurrentOrigin(origin, id: parts.origins.append(origin))
+    if capacity > 0 { reserve(nodes: capacity, parameters: head.parameters.count) }
+  }
+
   /// Adds a parameter; there are no nodes yet.
-  mutating func addParameter(_ parameter: Graph.Parameter, _ originID: UInt32) -> Value {
+  mutating func addParameter(_ parameter: Graph.Parameter, _ origin: Origin?) -> Value {
     let value = Value(parts.values.count)
+    let originID = intern(origin)
     parts.values.append(Graph.ValueEntry(type: parts.types.intern(parameter.type), source: originID))
     parts.parameters.append(parameter)
     return value
+  }
+
+  func isOfType(_ value: Value, _ type: TensorType) -> Bool {
+    parts.types.elements[Int(parts.values[value.index].type)] == type
+  }
+
+  func first(of values: [Value], where isOther: (Int, TensorType) -> Bool) -> Int? {
+    for position in values.indices where !values[position].isPoison {
+      if isOther(position, parts.types.elements[Int(parts.values[values[position].index].type)]) {
+        return position
+      }
+    }
+    return nil
   }
 
   /// Adds a copy of a node of the graph whose tables this one grew from; `addOperands` appends the operands. Leaves

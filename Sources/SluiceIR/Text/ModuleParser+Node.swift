@@ -24,13 +24,11 @@ extension ModuleParser {
     } catch {
       throw source.locate(error, at: word.start, prefix: operationType.name)
     }
-    let node = builder.addNode(
-      operation, operands[...], uniqueOrigin: Origin(file: source.file, line: line))
-    guard let node else {
+    builder.startLine(Origin(file: source.file, line: line))
+    guard let results = builder.addUnsimplified(operation, operands) else {
       let error = builder.error ?? SluiceError(.internal, "the operation could not be added")
       throw source.error(error.message, at: word.start, kind: error.kind, notes: error.notes)
     }
-    let results = builder.results(of: node)
     guard results.count == names.count else {
       throw stream.error(
         "\(operationType.name) has \(results.count) results, \(names.count) names are given", at: word)

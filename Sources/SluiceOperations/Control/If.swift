@@ -34,10 +34,9 @@ package struct If: ComposedOperation, InterruptibleOperation {
       throw SluiceError(
         .shape, "\(given); the predicate, an i1[], is needed", note: "compare, or reduce to a scalar, first")
     }
-    for (branch, name) in [(trueBranch, "true_branch"), (falseBranch, "false_branch")] {
-      try RegionRules.takes(
-        operands.dropFirst(), branch, name, "one parameter for each operand but the first")
-    }
+    let arguments = operands.dropFirst()
+    try RegionRules.takes(arguments, trueBranch, "true_branch", Self.takesArguments)
+    try RegionRules.takes(arguments, falseBranch, "false_branch", Self.takesArguments)
     guard RegionRules.returnSameTypes(trueBranch, falseBranch) else {
       throw SluiceError(
         .shape,
@@ -46,6 +45,8 @@ package struct If: ComposedOperation, InterruptibleOperation {
     }
     return trueBranch.resultTypes
   }
+
+  private static let takesArguments = "one parameter for each operand but the first"
 
   package func expand(_ operands: [Value], into builder: GraphBuilder) throws(SluiceError) -> [Value] {
     let index = builder.convert(builder.apply(Not(), operands[0]), to: .i32)

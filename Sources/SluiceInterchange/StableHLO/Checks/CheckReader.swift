@@ -82,7 +82,7 @@ private final class CheckReader {
     var hasInputs = false
     for operation in module.operations[body.operations] where operation.operands.isEmpty {
       guard ["call", "func.call"].contains(module.names[operation.name]) else { continue }
-      for entry in operation.attributes {
+      for entry in module.attributes[operation.attributes] {
         guard case .symbol(let name) = entry.value, ["inputs", "expected"].contains(name),
           let callee = module.function(named: name)
         else { continue }
@@ -106,7 +106,7 @@ private final class CheckReader {
     where module.names[operation.name] == "stablehlo.constant" {
       let names = module.results[operation.results]
       guard names.count == 1, let name = names.first?.name, !used.contains(name) else { continue }
-      for entry in operation.attributes {
+      for entry in module.attributes[operation.attributes] {
         if case .literal(let literal) = entry.value {
           replaced[operation.offset] = [.value(parameter(literal, operation))]
         }
@@ -186,7 +186,7 @@ private final class CheckReader {
     let name = site.name
     if name.hasPrefix("check.") || name == "interpreter.probe" { return name }
     guard name == "stablehlo.custom_call" else { return nil }
-    for entry in site.operation.attributes {
+    for entry in module.attributes[site.operation.attributes] {
       switch entry.value {
       case .symbol(let target) where target.hasPrefix("check."): return target
       case .string(let target) where target.hasPrefix("check."): return target

@@ -42,7 +42,7 @@ extension SyntaxModule {
     let name = names[operation.name]
     if name.hasPrefix("check.") { return true }
     guard name == "stablehlo.custom_call" else { return false }
-    return operation.attributes.contains { entry in
+    return attributes[operation.attributes].contains { entry in
       if case .symbol(let target) = entry.value { return target.hasPrefix("check.") }
       if case .string(let target) = entry.value { return target.hasPrefix("check.") }
       return false
@@ -68,7 +68,7 @@ extension SyntaxModule {
           found.insert(.dynamicShape)
         }
         found.formUnion(excluded(in: operation))
-        for entry in operation.attributes {
+        for entry in attributes[operation.attributes] {
           for callee in symbols(in: entry.value) where seen.insert(callee).inserted {
             if let called = self.function(named: callee) { waiting.append(called) }
           }
@@ -85,12 +85,12 @@ extension SyntaxModule {
     for type in typeLists[operation.resultTypes] { found.formUnion(excluded(in: Int(type))) }
     // A token that operations pass on holds nothing; functions and regions take none.
     if ExcludedClass.of(operation: names[operation.name]) != .token { found.remove(.token) }
-    if operation.attributes.contains(where: listsOtherProcesses) { found.insert(.replicas) }
-    for entry in operation.attributes {
+    if attributes[operation.attributes].contains(where: listsOtherProcesses) { found.insert(.replicas) }
+    for entry in attributes[operation.attributes] {
       if case .excluded(let type) = entry.value { found.formUnion(excluded(in: Int(type))) }
     }
     for region in regions[operation.regions] {
-      for parameter in region.parameters { found.formUnion(excluded(in: parameter.type)) }
+      for parameter in parameters[region.parameters] { found.formUnion(excluded(in: parameter.type)) }
     }
     return found
   }
@@ -104,7 +104,7 @@ extension SyntaxModule {
   }
 
   /// Whether an attribute says how several processes exchange values.
-  private func listsOtherProcesses(_ entry: (name: String, value: SyntaxAttribute)) -> Bool {
+  private func listsOtherProcesses(_ entry: SyntaxEntry) -> Bool {
     guard ["replica_groups", "source_target_pairs"].contains(entry.name) else { return false }
     let processes = try? SiteAttributes.integers(entry.value, entry.name)
     return processes?.contains { $0 != 0 } ?? false

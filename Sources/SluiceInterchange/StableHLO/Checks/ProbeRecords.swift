@@ -23,7 +23,7 @@ struct ProbeRecords {
     var asked: [String: Set<Int>] = [:]
     for body in module.functions.compactMap(\.body) {
       module.forEachOperation(of: body) { operation in
-        guard let name = Self.probeName(operation) else { return }
+        guard let name = Self.probeName(module.attributes[operation.attributes]) else { return }
         switch module.names[operation.name] {
         case "interpreter.probe":
           guard let number = module.typeLists[operation.resultTypes].first,
@@ -35,7 +35,8 @@ struct ProbeRecords {
           case .tensor(let type), .narrow(let type, _): types.append((name, type))
           default: return
           }
-        case "check.expect_serialized_eq": asked[name, default: []].insert(Self.iteration(operation))
+        case "check.expect_serialized_eq":
+          asked[name, default: []].insert(Self.iteration(module.attributes[operation.attributes]))
         default: return
         }
       }
@@ -49,15 +50,15 @@ struct ProbeRecords {
     }
   }
 
-  private static func probeName(_ operation: SyntaxOperation) -> String? {
-    for entry in operation.attributes where entry.name == "probe_id" {
+  private static func probeName(_ attributes: ArraySlice<SyntaxEntry>) -> String? {
+    for entry in attributes where entry.name == "probe_id" {
       if case .string(let name) = entry.value { return name }
     }
     return nil
   }
 
-  private static func iteration(_ operation: SyntaxOperation) -> Int {
-    for entry in operation.attributes where entry.name == "iter" {
+  private static func iteration(_ attributes: ArraySlice<SyntaxEntry>) -> Int {
+    for entry in attributes where entry.name == "iter" {
       if case .integer(let iteration) = entry.value { return iteration }
     }
     return 0

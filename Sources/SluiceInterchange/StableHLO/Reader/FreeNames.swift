@@ -62,7 +62,7 @@ struct FreeNames {
   private mutating func look(at region: SyntaxRegion, depth: Int) {
     if lists.count == depth { lists.append([]) }
     let definitionCount = definitions.count
-    for parameter in region.parameters { define(parameter.name, depth) }
+    for parameter in module.parameters[region.parameters] { define(parameter.name, depth) }
     for place in region.operations.range {
       let operation = module.operations[place]
       for position in operation.operands.range {

@@ -97,7 +97,7 @@ extension OperationRow {
 
 extension SiteAttributes {
   /// The next attribute that has a name and a meaning.
-  mutating func popNamed() -> (name: String, value: SyntaxAttribute)? {
+  mutating func popNamed() -> SyntaxEntry? {
     guard let name = firstMeaningful, let value = take(name) else { return nil }
     return (name, value)
   }

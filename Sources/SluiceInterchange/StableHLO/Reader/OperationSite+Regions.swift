@@ -44,7 +44,7 @@ extension OperationSite {
     for (name, binding) in zip(free, bindings) {
       if let binding { translation.scopes.define(name.number, as: binding) }
     }
-    for (parameter, operand) in zip(region.parameters, operands) {
+    for (parameter, operand) in zip(translation.module.parameters[region.parameters], operands) {
       let type = try translation.tensorType(parameter.type, at: region.offset)
       guard type == self.type(of: operand) else {
         throw SluiceError(.shape, "the region takes \(type), not \(self.type(of: operand))")
@@ -102,32 +102,33 @@ extension OperationSite {
     let region = syntaxRegion(index)
     let source = translation.source
     let outer = translation.threaded
-    let inner = translation.spareBuilders.popLast() ?? GraphBuilder(name: "region")
-    inner.start(
-      inside: builder, capacity: max(region.operations.count - 1, 0) + captures.constants.count,
-      parameters: region.parameters.count + captures.values.count + outer.count)
-    translation.scopes.enter()
-    defer { translation.scopes.leave() }
-    for parameter in region.parameters {
-      let type = try translation.tensorType(parameter.type, at: region.offset)
-      translation.scopes.define(parameter.name, as: .value(inner.parameter(type)))
+    var types: [TensorType] = []
+    types.reserveCapacity(region.parameters.count + captures.values.count)
+    for parameter in translation.module.parameters[region.parameters] {
+      types.append(try translation.tensorType(parameter.type, at: region.offset))
     }
-    for (name, value) in zip(captures.names, captures.values) {
-      translation.scopes.define(name.number, as: .value(inner.parameter(builder.type(of: value))))
-    }
-    defer { translation.threaded = outer }
-    let threaded = threading == .absent ? [] : outer.map { inner.parameter(builder.type(of: $0)) }
-    translation.threaded = threading == .returned ? threaded : []
-    for (name, literal) in captures.constants {
-      translation.scopes.define(name.number, as: .value(inner.constant(literal)))
-    }
-    var results = try translation.emit(region, into: inner)
-    if returnsCaptures { results += captures.values.indices.map { Value(region.parameters.count + $0) } }
-    results += translation.threaded
+    for value in captures.values { types.append(builder.type(of: value)) }
+    if threading != .absent { for value in outer { types.append(builder.type(of: value)) } }
     do throws(SluiceError) {
-      let graph = try inner.finishAndReset(results)
-      translation.spareBuilders.append(inner)
-      return graph
+      let inner = try translation.regionBuilders.start(
+        inside: builder, parameters: types,
+        capacity: max(region.operations.count - 1, 0) + captures.constants.count)
+      translation.scopes.enter()
+      defer { translation.scopes.leave() }
+      translation.scopes.defineParameters(translation.module.parameters[region.parameters], captures.names)
+      let captured = region.parameters.count..<region.parameters.count + captures.names.count
+      defer { if !outer.isEmpty { translation.threaded = outer } }
+      if !outer.isEmpty {
+        translation.threaded =
+          threading == .returned ? (captured.upperBound..<types.count).map { Value($0) } : []
+      }
+      for (name, literal) in captures.constants {
+        translation.scopes.define(name.number, as: .value(inner.constant(literal)))
+      }
+      var results = try translation.emit(region, into: inner)
+      if returnsCaptures { for value in captured { results.append(Value(value)) } }
+      if !outer.isEmpty { results += translation.threaded }
+      return try translation.regionBuilders.finish(inner, results)
     } catch {
       throw source.locate(error, at: region.offset)
     }

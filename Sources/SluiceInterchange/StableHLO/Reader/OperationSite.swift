@@ -17,7 +17,7 @@ struct OperationSite {
     given = operands
     self.translation = translation
     self.builder = builder
-    attributes = SiteAttributes(operation.attributes)
+    attributes = SiteAttributes(Array(translation.module.attributes[operation.attributes]))
   }
 
   /// With its dialect: `stablehlo.add`.
@@ -25,7 +25,7 @@ struct OperationSite {
 
   /// This place with other operands and more attributes.
   func withOperands(
-    _ operands: [Value], adding entries: [(name: String, value: SyntaxAttribute)]
+    _ operands: [Value], adding entries: [SyntaxEntry]
   ) -> OperationSite {
     var site = OperationSite(operation, SiteOperands(operands), translation, builder)
     site.attributes = attributes
@@ -96,7 +96,8 @@ struct OperationSite {
   /// The operation that a composite `sluice.NAME` stands for, as Sluice writes those that StableHLO does not have; nil for other
   /// composites, which are their decompositions.
   func ownOperation() -> (any Operation)? {
-    for entry in operation.attributes where entry.name == "name" || entry.name.isEmpty {
+    for entry in translation.module.attributes[operation.attributes]
+    where entry.name == "name" || entry.name.isEmpty {
       guard case .string(let name) = entry.value, name.hasPrefix("sluice.") else { continue }
       guard let type = OperationRegistry.standard[String(name.dropFirst("sluice.".count))] else { return nil }
       return OperationRow.withoutAttributes(type)

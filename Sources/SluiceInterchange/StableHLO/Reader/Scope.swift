@@ -69,11 +69,38 @@ struct Scopes {
     return entries[number].binding
   }
 
+  /// What the operands stand for; nil if one is a tuple, or not defined.
+  func values(of operands: ArraySlice<SyntaxOperand>) -> [Value]? {
+    var values: [Value] = []
+    values.reserveCapacity(operands.count)
+    for operand in operands {
+      let number = operand.result == 0 ? operand.name : numbers.number(operand.name, operand.result)
+      guard number < entries.count, entries[number].scope == current,
+        case .value(let value) = entries[number].binding
+      else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
   mutating func define(_ number: Int, as binding: Binding) {
     while number >= entries.count { entries.append(Entry()) }
     let scope = entries[number].scope
     if scope != current, scope != 0 { hidden.append((number, entries[number])) }
     entries[number] = Entry(binding: binding, scope: current)
+  }
+
+  /// Gives the parameters of a region their names, and those that it has from outside the parameters behind these.
+  mutating func defineParameters(_ parameters: ArraySlice<RegionParameter>, _ captures: [ValueName]) {
+    var next = 0
+    for parameter in parameters {
+      define(parameter.name, as: .value(Value(next)))
+      next += 1
+    }
+    for name in captures {
+      define(name.number, as: .value(Value(next)))
+      next += 1
+    }
   }
 
   /// Gives the results of an operation their names; there are as many of each, or no names. Returns a name that was

@@ -4,11 +4,11 @@ import SluiceOperations
 /// The attributes of one operation, handed out by name. What nobody asked for is an error in the end, unless it means
 /// nothing to arithmetic.
 struct SiteAttributes {
-  private var entries: [(name: String, value: SyntaxAttribute)]
+  private var entries: [SyntaxEntry]
 
-  init(_ entries: [(name: String, value: SyntaxAttribute)]) { self.entries = entries }
+  init(_ entries: [SyntaxEntry]) { self.entries = entries }
 
-  mutating func add(_ more: [(name: String, value: SyntaxAttribute)]) { entries += more }
+  mutating func add(_ more: [SyntaxEntry]) { entries += more }
 
   mutating func take(_ name: String) -> SyntaxAttribute? {
     guard let index = entries.firstIndex(where: { $0.name == name }) else { return nil }

@@ -3,17 +3,14 @@ import SluiceIR
 /// What the operands of one operation stand for. Nearly always they are tensors, of which one list is enough.
 struct SiteOperands {
   /// The operands' values; nil if one of them has none.
-  private(set) var values: [Value]?
+  let values: [Value]?
   /// Every operand, where `values` is nil.
-  private var mixed: [Binding] = []
+  private let mixed: [Binding]
 
-  init(capacity: Int) {
-    var values: [Value] = []
-    values.reserveCapacity(capacity)
-    self.values = values
-  }
+  init(_ values: [Value]) { (self.values, mixed) = (values, []) }
 
-  init(_ values: [Value]) { self.values = values }
+  /// Operands of which not all are tensors.
+  init(mixed: [Binding]) { (values, self.mixed) = (nil, mixed) }
 
   var count: Int { values?.count ?? mixed.count }
 
@@ -23,14 +20,5 @@ struct SiteOperands {
     if let values { return values[position] }
     guard case .value(let value) = mixed[position] else { return nil }
     return value
-  }
-
-  mutating func append(_ binding: Binding) {
-    if case .value(let value) = binding, values != nil {
-      values?.append(value)
-      return
-    }
-    if values != nil { (mixed, values) = (bindings, nil) }
-    mixed.append(binding)
   }
 }

@@ -8,14 +8,36 @@ extension Translation {
     throws(SluiceError)
   {
     guard operation.operandTypes.count == operands.count else { return }
+    guard let values = operands.values else { return try checkTensors(operands, of: operation, builder) }
+    let wrong = builder.first(of: values) { position, type in
+      let declared = Int(module.typeLists[operation.operandTypes.start + position])
+      return !module.types[declared].isCarried(by: type)
+    }
+    if let wrong { throw mismatch(values[wrong], wrong, operation, builder) }
+  }
+
+  /// Checks those operands that are no tuples.
+  private func checkTensors(_ operands: SiteOperands, of operation: SyntaxOperation, _ builder: GraphBuilder)
+    throws(SluiceError)
+  {
     for position in 0..<operands.count {
       guard let value = operands.value(position) else { continue }
-      let type = Int(module.typeLists[operation.operandTypes.start + position])
-      guard let declared = module.types[type].container, !builder.isOfType(value, declared) else { continue }
-      throw source.error(
-        "the operand is declared \(declared); it is \(builder.type(of: value))",
-        at: module.operands[operation.operands.start + position].offset, kind: .shape)
+      let declared = Int(module.typeLists[operation.operandTypes.start + position])
+      guard module.types[declared].isCarried(by: builder.type(of: value)) || value.isPoison else {
+        throw mismatch(value, position, operation, builder)
+      }
     }
+  }
+
+  /// The error that operand `position`, which is `value`, is not of the type that the text gives it.
+  private func mismatch(
+    _ value: Value, _ position: Int, _ operation: SyntaxOperation, _ builder: GraphBuilder
+  ) -> SluiceError {
+    let declared = module.types[Int(module.typeLists[operation.operandTypes.start + position])]
+    let spelling = declared.container.map(\.description) ?? "another type"
+    return source.error(
+      "the operand is declared \(spelling); it is \(builder.type(of: value))",
+      at: module.operands[operation.operands.start + position].offset, kind: .shape)
   }
 
   /// Checks the results against the types that the text gives them and binds their names.

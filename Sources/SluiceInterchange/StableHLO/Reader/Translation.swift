@@ -13,12 +13,10 @@ final class Translation {
   private let file: String
   /// What the operation of each name becomes, looked up once.
   private var rows: [OperationRow?]
-  private var kinds: [Kind?]
   private var count = 0
   var freeNames: FreeNames
   var scopes: Scopes
-  /// Builders of regions that are done, to be used again.
-  var spareBuilders: [GraphBuilder] = []
+  var regionBuilders = RegionBuilders()
   /// Whether each function is being translated at the moment.
   private var isActive: [Bool]
   private var depth = 0
@@ -35,7 +33,6 @@ final class Translation {
     freeNames = FreeNames(module, numbers)
     scopes = Scopes(numbers)
     rows = Array(repeating: nil, count: module.names.count)
-    kinds = Array(repeating: nil, count: module.names.count)
     isActive = Array(repeating: false, count: module.functions.count)
   }
 
@@ -70,7 +67,7 @@ final class Translation {
     }
     scopes.enter()
     defer { scopes.leave() }
-    for (parameter, argument) in zip(body.parameters, arguments) {
+    for (parameter, argument) in zip(module.parameters[body.parameters], arguments) {
       scopes.define(parameter.name, as: .value(argument))
     }
     isActive[index] = true
@@ -136,16 +133,16 @@ final class Translation {
           "the program has more than \(Self.maximumOperations) operations once its calls are inlined",
           at: operation.offset, kind: .resource)
       }
-      builder.startLine(Origin(file: file, line: operation.line))
       let operands = try self.operands(of: operation)
       try check(operands, of: operation, builder)
-      let kind = kind(of: operation)
+      let kind = operation.kind
       if kind == .return {
         guard let caller = callers.popLast() else { return operands }
         leave(&frame, for: caller)
         try define(module.operations[frame.next - 1], operands.bindings, builder)
         continue
       }
+      builder.startLine(Origin(file: file, line: operation.line))
       var site = OperationSite(operation, operands, self, builder)
       if let interceptor, let results = try interceptor(&site) {
         try define(operation, results, builder)
@@ -178,41 +175,31 @@ final class Translation {
     frame = caller
   }
 
-  /// What an operation is to the loop.
-  private enum Kind { case `return`, call, composite, other }
-
-  /// Known by the name, looked at once.
-  private func kind(of operation: SyntaxOperation) -> Kind {
-    if let known = kinds[operation.name] { return known }
-    let kind: Kind =
-      switch module.names[operation.name] {
-      case "return", "func.return", "stablehlo.return", "mhlo.return": .return
-      case "call", "func.call", "stablehlo.call": .call
-      case "stablehlo.composite": .composite
-      default: .other
-      }
-    kinds[operation.name] = kind
-    return kind
+  private func operands(of operation: SyntaxOperation) throws(SluiceError) -> SiteOperands {
+    guard let values = scopes.values(of: module.operands[operation.operands]) else {
+      return try mixedOperands(of: operation)
+    }
+    return SiteOperands(values)
   }
 
-  private func operands(of operation: SyntaxOperation) throws(SluiceError) -> SiteOperands {
-    var operands = SiteOperands(capacity: operation.operands.count)
-    for place in operation.operands.range {
-      let operand = module.operands[place]
+  /// Operands of which one is a tuple, or not defined.
+  private func mixedOperands(of operation: SyntaxOperation) throws(SluiceError) -> SiteOperands {
+    var bindings: [Binding] = []
+    for operand in module.operands[operation.operands] {
       guard let binding = scopes[operand.name, operand.result] else {
         let suffix = operand.result == 0 ? "" : "#\(operand.result)"
         throw source.error(
           "%\(module.names[operand.name])\(suffix) is not defined before this", at: operand.offset)
       }
-      operands.append(binding)
+      bindings.append(binding)
     }
-    return operands
+    return SiteOperands(mixed: bindings)
   }
 
   // MARK: Calls
 
   /// The function that a call or composite stands for.
-  private func callee(of site: inout OperationSite, _ kind: Kind) throws(SluiceError) -> Int {
+  private func callee(of site: inout OperationSite, _ kind: SyntaxKind) throws(SluiceError) -> Int {
     let name: String
     do throws(SluiceError) {
       name = try site.attributes.symbol(kind == .call ? "callee" : "decomposition")
@@ -239,7 +226,7 @@ final class Translation {
     guard operands.count == body.parameters.count else {
       throw site.error("@\(function.name) takes \(body.parameters.count) arguments, not \(operands.count)")
     }
-    for (parameter, operand) in zip(body.parameters, operands) {
+    for (parameter, operand) in zip(module.parameters[body.parameters], operands) {
       guard case .value(let value) = operand else { continue }
       let type = try tensorType(parameter.type, at: function.offset)
       guard builder.isOfType(value, type) else {
@@ -247,7 +234,7 @@ final class Translation {
       }
     }
     scopes.enter()
-    for (parameter, operand) in zip(body.parameters, operands) {
+    for (parameter, operand) in zip(module.parameters[body.parameters], operands) {
       scopes.define(parameter.name, as: operand)
     }
     isActive[callee] = true

@@ -3,11 +3,11 @@ import SluiceIR
 extension MLIRParser {
   /// `{name = value, name, ...}`, behind the opening bracket that was taken, up to and with `close`.
   mutating func attributeEntries(until close: StaticString) throws(SluiceError)
-    -> [(name: String, value: SyntaxAttribute)]
+    -> [SyntaxEntry]
   {
     try enter()
     defer { leave() }
-    var entries: [(name: String, value: SyntaxAttribute)] = []
+    var entries: [SyntaxEntry] = []
     if cursor.skip(close) { return entries }
     repeat {
       let name: String

@@ -90,7 +90,7 @@ extension MLIRParser {
     var (name, parameterAttributes, resultAttributes): (String?, SyntaxAttribute, SyntaxAttribute) =
       (nil, .unit, .unit)
     var types: (parameters: [Int], results: [Int])?
-    for entry in operation.attributes {
+    for entry in module.attributes[operation.attributes] {
       switch (entry.name, entry.value) {
       case ("sym_name", .string(let text)): name = text
       case ("arg_attrs", let value): parameterAttributes = value
@@ -104,7 +104,7 @@ extension MLIRParser {
       throw cursor.source.error("a function needs sym_name, function_type and one region", at: offset)
     }
     let body = module.regions[operation.regions.start]
-    guard body.operations.isEmpty || body.parameters.map(\.type) == types.parameters else {
+    guard body.operations.isEmpty || module.parameters[body.parameters].map(\.type) == types.parameters else {
       throw cursor.source.error("the parameters of @\(name) are not those of its function_type", at: offset)
     }
     return SyntaxFunction(
@@ -128,7 +128,7 @@ extension MLIRParser {
 }
 
 extension SyntaxParameter {
-  mutating func read(_ entries: [(name: String, value: SyntaxAttribute)]) {
+  mutating func read(_ entries: [SyntaxEntry]) {
     for entry in entries {
       switch (entry.name, entry.value) {
       case ("tf.aliasing_output", .integer(let result)): donatedTo = result
@@ -143,7 +143,7 @@ extension SyntaxParameter {
 }
 
 extension SyntaxModule {
-  mutating func read(_ entries: [(name: String, value: SyntaxAttribute)]) {
+  mutating func read(_ entries: [SyntaxEntry]) {
     for entry in entries {
       switch (entry.name, entry.value) {
       case ("sym_name", .string(let text)): name = text

@@ -8,6 +8,7 @@ extension MLIRParser {
     try enter()
     defer { leave() }
     let (firstResult, firstRegion) = (module.results.count, pendingRegions.count)
+    let firstAttribute = pendingAttributes.count
     var resultCount = 0
     if cursor.peek() == UInt8(ascii: "%") {
       repeat {
@@ -31,13 +32,14 @@ extension MLIRParser {
       isGeneric
       ? cursor.intern(try cursor.stringRange())
       : cursor.intern(try cursor.word("an operation such as stablehlo.add"))
+    let kind = kind(named: name)
     var operation = SyntaxOperation(
-      name: name, offset: offset, line: line,
+      name: name, kind, offset: offset, line: line,
       results: SyntaxList(firstResult..<module.results.count), resultCount: resultCount)
     if isGeneric {
       try genericForm(&operation)
     } else {
-      switch prettyForm(of: name) {
+      switch kind {
       case .reduce: try reduceForm(&operation)
       case .while: try whileForm(&operation)
       case .scan: try scanForm(&operation)
@@ -45,11 +47,14 @@ extension MLIRParser {
         throw cursor.source.error(
           "sdy.manual_computation: \(ExcludedClass.replicas.refusal)", at: offset,
           kind: .unsupported)
-      case .pieces: try prettyForm(&operation)
+      case .return, .call, .composite, .other: try prettyForm(&operation)
       }
     }
     if pendingRegions.count > firstRegion {
       operation.regions = Self.move(&pendingRegions, from: firstRegion, to: &module.regions)
+    }
+    if pendingAttributes.count > firstAttribute {
+      operation.attributes = Self.move(&pendingAttributes, from: firstAttribute, to: &module.attributes)
     }
     try location()
     return operation
@@ -67,9 +72,9 @@ extension MLIRParser {
     if cursor.peek() == UInt8(ascii: "[") {
       throw cursor.source.error("successors are not supported", at: cursor.position, kind: .unsupported)
     }
-    if cursor.skip("<{") { operation.attributes = try attributeEntries(until: "}>") }
+    if cursor.skip("<{") { pendingAttributes += try attributeEntries(until: "}>") }
     if cursor.peek() == UInt8(ascii: "(") { try regions() }
-    if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+    if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
     try cursor.expect(":", "`:` and the operation's type")
     let isSignature = cursor.peek() == UInt8(ascii: "(")
     try types(of: &operation)
@@ -112,23 +117,23 @@ extension MLIRParser {
 
   // MARK: Pretty forms
 
-  /// How an operation's pretty form is read.
-  enum PrettyForm { case pieces, reduce, `while`, scan, manualComputation }
-
-  /// That of the operation of this name, looked at once.
-  private mutating func prettyForm(of name: Int) -> PrettyForm {
-    if name < prettyForms.count, let known = prettyForms[name] { return known }
-    let form: PrettyForm =
+  /// What operations of this name are, looked at once.
+  private mutating func kind(named name: Int) -> SyntaxKind {
+    if name < kinds.count, let known = kinds[name] { return known }
+    let kind: SyntaxKind =
       switch cursor.names[name] {
+      case "return", "func.return", "stablehlo.return", "mhlo.return": .return
+      case "call", "func.call", "stablehlo.call": .call
+      case "stablehlo.composite": .composite
       case "stablehlo.reduce": .reduce
       case "stablehlo.while": .while
       case "chlo.scan": .scan
       case "sdy.manual_computation": .manualComputation
-      default: .pieces
+      default: .other
       }
-    while prettyForms.count <= name { prettyForms.append(nil) }
-    prettyForms[name] = form
-    return form
+    while kinds.count <= name { kinds.append(nil) }
+    kinds[name] = kind
+    return kind
   }
 
   private mutating func prettyForm(_ operation: inout SyntaxOperation) throws(SluiceError) {
@@ -138,7 +143,7 @@ extension MLIRParser {
       case UInt8(ascii: "%"):
         try append(operand(), to: &operation)
         if cursor.peek() == UInt8(ascii: "[") {
-          operation.attributes.append(("", .ranges(try ranges())))
+          pendingAttributes.append(("", .ranges(try ranges())))
         }
       case UInt8(ascii: "("):
         cursor.advance()
@@ -152,23 +157,23 @@ extension MLIRParser {
         cursor.advance()
         parentheses -= 1
       case UInt8(ascii: ","): cursor.advance()
-      case UInt8(ascii: "@"): operation.attributes.append(("", .symbol(try cursor.symbolName())))
-      case UInt8(ascii: "\""): operation.attributes.append(("", .string(try cursor.string())))
-      case UInt8(ascii: "#"): operation.attributes.append(("", try attribute()))
+      case UInt8(ascii: "@"): pendingAttributes.append(("", .symbol(try cursor.symbolName())))
+      case UInt8(ascii: "\""): pendingAttributes.append(("", .string(try cursor.string())))
+      case UInt8(ascii: "#"): pendingAttributes.append(("", try attribute()))
       case UInt8(ascii: "<") where cursor.byte(1) == UInt8(ascii: "{"):
         cursor.advance(2)
-        operation.attributes += try attributeEntries(until: "}>")
+        pendingAttributes += try attributeEntries(until: "}>")
       case UInt8(ascii: "<"):
         // A sharding, `<@mesh, [{"x"}, {}]>`.
         try cursor.skipBalanced()
-        operation.attributes.append(("", .opaque))
+        pendingAttributes.append(("", .opaque))
       case UInt8(ascii: "{"):
         cursor.advance()
-        operation.attributes += try attributeEntries(until: "}")
+        pendingAttributes += try attributeEntries(until: "}")
       case UInt8(ascii: ":") where parentheses == 0:
         cursor.advance()
         try types(of: &operation)
-        if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+        if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
         return
       case UInt8(ascii: "}") where parentheses == 0:
         // The end of the block, behind a `return` of nothing.
@@ -177,17 +182,17 @@ extension MLIRParser {
         if cursor.isPrefix("dense<") {
           // The elements' own type takes the place of the operation's.
           let (value, type) = try elements()
-          operation.attributes.append(("", value))
+          pendingAttributes.append(("", value))
           if operation.resultCount == 1 { operation.resultTypes = typeList(of: type) }
-          if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+          if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
           return
         }
         if parentheses == 0, cursor.isWord("loc") { return }
         let word = cursor.text(try cursor.word("an operand, an attribute, or `:` and the operation's type"))
         if cursor.skip(UInt8(ascii: "=")) {
-          operation.attributes.append((word, try bareValue()))
+          pendingAttributes.append((word, try bareValue()))
         } else {
-          operation.attributes.append(("", .word(word)))
+          pendingAttributes.append(("", .word(word)))
         }
       }
     }

@@ -17,17 +17,17 @@ extension MLIRParser {
     for value in initial { try append(value, to: &operation) }
     if cursor.skipWord("applies") {
       let name = cursor.text(try cursor.word("the name of an operation"))
-      operation.attributes.append(("applies", .word(name)))
+      pendingAttributes.append(("applies", .word(name)))
     }
     guard cursor.skipWord("across") else { throw cursor.unexpected("`across dimensions = [...]`") }
     guard cursor.skipWord("dimensions") else { throw cursor.unexpected("`dimensions = [...]`") }
     try cursor.expect("=", "`=`")
-    operation.attributes.append(("dimensions", try attribute()))
-    if cursor.skip(UInt8(ascii: "{")) { operation.attributes += try attributeEntries(until: "}") }
+    pendingAttributes.append(("dimensions", try attribute()))
+    if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
     try cursor.expect(":", "`:` and the operation's type")
     try types(of: &operation)
     guard cursor.skipWord("reducer") else { return }
-    var (accumulators, elements): ([(name: Int, type: Int)], [(name: Int, type: Int)]) = ([], [])
+    var (accumulators, elements): ([RegionParameter], [RegionParameter]) = ([], [])
     while cursor.peek() == UInt8(ascii: "(") {
       let position = cursor.position
       let pair = try namedParameters()
@@ -62,7 +62,7 @@ extension MLIRParser {
     operation.resultTypes = operation.operandTypes
     if cursor.skipWord("attributes") {
       try cursor.expect("{", "`{`")
-      operation.attributes = try attributeEntries(until: "}")
+      pendingAttributes += try attributeEntries(until: "}")
     }
     let parameters = zip(names, module.typeLists[operation.operandTypes]).map { (name: $0, type: Int($1)) }
     guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
@@ -76,13 +76,13 @@ extension MLIRParser {
     guard cursor.skipWord("inits") else { throw cursor.unexpected("`inits (...)`") }
     let initial = try operandList()
     for value in inputs + initial { try append(value, to: &operation) }
-    operation.attributes.append(("operandSegmentSizes", .integers([inputs.count, initial.count])))
+    pendingAttributes.append(("operandSegmentSizes", .integers([inputs.count, initial.count])))
     guard cursor.skipWord("dimension") else { throw cursor.unexpected("`dimension=`") }
     try cursor.expect("=", "`=`")
-    operation.attributes.append(("dimension", .integer(try cursor.integer("a dimension"))))
+    pendingAttributes.append(("dimension", .integer(try cursor.integer("a dimension"))))
     if cursor.skipWord("attributes") {
       try cursor.expect("{", "`{`")
-      operation.attributes += try attributeEntries(until: "}")
+      pendingAttributes += try attributeEntries(until: "}")
     }
     pendingRegions.append(try region())
     try cursor.expect(":", "`:` and the operation's type")

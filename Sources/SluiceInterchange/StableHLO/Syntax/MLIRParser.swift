@@ -27,8 +27,10 @@ struct MLIRParser {
   private var pendingOperations: ContiguousArray<SyntaxOperation> = []
   /// The regions of operations that are not read whole yet.
   var pendingRegions: ContiguousArray<SyntaxRegion> = []
+  /// The attributes of operations that are not read whole yet.
+  var pendingAttributes: ContiguousArray<SyntaxEntry> = []
   /// By the names of operations.
-  var prettyForms: [PrettyForm?] = []
+  var kinds: [SyntaxKind?] = []
   var module: SyntaxModule
 
   init(_ source: SourceText) {
@@ -177,14 +179,19 @@ struct MLIRParser {
   // MARK: Regions
 
   /// `{ ^bb0(%a: type): operations }`; `parameters` are those that the text around it has named.
-  mutating func region(parameters: [(name: Int, type: Int)] = []) throws(SluiceError) -> SyntaxRegion {
+  mutating func region(parameters: [RegionParameter] = []) throws(SluiceError) -> SyntaxRegion {
     try enter()
     defer { leave() }
     try cursor.expect("{", "`{` and a region")
     let offset = cursor.position - 1
-    var region = SyntaxRegion(parameters: parameters, offset: offset, number: module.regionCount)
+    var region = SyntaxRegion(offset: offset, number: module.regionCount)
     module.regionCount += 1
-    if cursor.skip("^") { region.parameters = try blockHeader() }
+    let parameters = cursor.skip("^") ? try blockHeader() : parameters
+    if !parameters.isEmpty {
+      let start = module.parameters.count
+      module.parameters += parameters
+      region.parameters = SyntaxList(start..<module.parameters.count)
+    }
     let first = pendingOperations.count
     while !cursor.skip(UInt8(ascii: "}")) {
       if cursor.peek() == UInt8(ascii: "^") {
@@ -210,7 +217,7 @@ struct MLIRParser {
   }
 
   /// `bb0(%a: type loc(...), %b: type):`, behind the `^`.
-  private mutating func blockHeader() throws(SluiceError) -> [(name: Int, type: Int)] {
+  private mutating func blockHeader() throws(SluiceError) -> [RegionParameter] {
     _ = try cursor.word("a block's name")
     let parameters = cursor.peek() == UInt8(ascii: "(") ? try namedParameters() : []
     try cursor.expect(":", "`:` behind the block's name")
@@ -218,9 +225,9 @@ struct MLIRParser {
   }
 
   /// `(%a: type, %b: type)`
-  mutating func namedParameters() throws(SluiceError) -> [(name: Int, type: Int)] {
+  mutating func namedParameters() throws(SluiceError) -> [RegionParameter] {
     try cursor.expect("(", "`(`")
-    var parameters: [(name: Int, type: Int)] = []
+    var parameters: [RegionParameter] = []
     if cursor.skip(UInt8(ascii: ")")) { return [] }
     repeat {
       let name = try valueName()

@@ -20,6 +20,10 @@ package struct SyntaxModule: Sendable {
   var results: ContiguousArray<SyntaxResult> = []
   /// Numbers of types: those of operands and of results.
   var typeLists: ContiguousArray<Int32> = []
+  /// Those of each operation one behind the other.
+  var attributes: ContiguousArray<SyntaxEntry> = []
+  /// Those of each region one behind the other.
+  var parameters: ContiguousArray<RegionParameter> = []
   /// Those of each region one behind the other.
   var operations: ContiguousArray<SyntaxOperation> = []
   /// Those of operations.
@@ -65,6 +69,14 @@ enum SyntaxType: Hashable, Sendable {
 }
 
 extension SyntaxType {
+  /// Whether a tensor of `type` can carry the value. What is no tensor here is not held against one.
+  func isCarried(by type: TensorType) -> Bool {
+    switch self {
+    case .tensor(let own), .narrow(let own, _): own == type
+    case .tuple, .excluded, .other: true
+    }
+  }
+
   /// The type of the tensor that carries the value; nil for what is no tensor here.
   var container: TensorType? {
     switch self {
@@ -96,9 +108,13 @@ struct SyntaxParameter: Sendable {
   var isState = false
 }
 
+/// What a region takes: the symbol of its name, and the number of its type.
+typealias RegionParameter = (name: Int, type: Int)
+
 /// The one block of a region.
 struct SyntaxRegion: Sendable {
-  var parameters: [(name: Int, type: Int)]
+  /// In the module's `parameters`.
+  var parameters = SyntaxList.empty
   /// In the module's `operations`.
   var operations = SyntaxList.empty
   let offset: Int
@@ -162,7 +178,12 @@ extension ContiguousArray {
   subscript(list: SyntaxList) -> ArraySlice<Element> { self[list.range] }
 }
 
+/// What an operation is to those who read the text, before they know what it computes.
+enum SyntaxKind: Sendable { case `return`, call, composite, reduce, `while`, scan, manualComputation, other }
+
+/// An operation, of which all that has no fixed size stands in lists of the module: there are as many as the text has lines.
 struct SyntaxOperation: Sendable {
+  let kind: SyntaxKind
   private let symbol: Int32
   private let place: Int32
   private let row: Int32
@@ -175,12 +196,13 @@ struct SyntaxOperation: Sendable {
   var operandTypes = SyntaxList.empty
   /// In the module's `typeLists`; empty where the pretty form leaves them out.
   var resultTypes = SyntaxList.empty
-  /// In the order of the text; those that the pretty form gives by place alone have an empty name.
-  var attributes: [(name: String, value: SyntaxAttribute)] = []
+  /// In the module's `attributes`, in the order of the text; those that the pretty form gives by place alone have an empty name.
+  var attributes = SyntaxList.empty
   /// In the module's `regions`.
   var regions = SyntaxList.empty
 
-  init(name: Int, offset: Int, line: Int, results: SyntaxList, resultCount: Int) {
+  init(name: Int, _ kind: SyntaxKind, offset: Int, line: Int, results: SyntaxList, resultCount: Int) {
+    self.kind = kind
     symbol = Int32(truncatingIfNeeded: name)
     place = Int32(truncatingIfNeeded: offset)
     row = Int32(truncatingIfNeeded: line)
@@ -194,6 +216,9 @@ struct SyntaxOperation: Sendable {
   /// How many values its names stand for.
   var resultCount: Int { Int(named) }
 }
+
+/// An attribute and its name.
+typealias SyntaxEntry = (name: String, value: SyntaxAttribute)
 
 /// The value of an attribute.
 enum SyntaxAttribute: Sendable {
@@ -210,7 +235,7 @@ enum SyntaxAttribute: Sendable {
   case list([SyntaxAttribute])
   /// `[0] x [1]`, and with a third list behind an arrow the dimension numbers of a convolution.
   case lists([SyntaxAttribute])
-  case dictionary([(name: String, value: SyntaxAttribute)])
+  case dictionary([SyntaxEntry])
   case literal(Literal)
   case type(Int)
   /// `start:limit:stride`, one list a dimension.

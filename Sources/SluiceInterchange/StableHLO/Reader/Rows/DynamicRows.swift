@@ -45,7 +45,7 @@ extension OperationRow {
       guard count > 0 else {
         throw SluiceError(.syntax, "\(attributes.count) operands are needed behind the data")
       }
-      var values: [(name: String, value: SyntaxAttribute)] = []
+      var values: [SyntaxEntry] = []
       for (attribute, operand) in zip(attributes, operands[count...]) {
         guard let literal = site.literal(of: operand), literal.element.isInteger else {
           throw SluiceError(
