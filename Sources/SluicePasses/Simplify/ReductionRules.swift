@@ -30,6 +30,11 @@ let reductionRules: [Rule] = [
       { $0.example(.f32[3, 1]) { builder, x in builder.reduce(x, .maximum, dimensions: [1]) } },
       { $0.example(.f32[1, 3, 1]) { builder, x in builder.reduce(x, .multiply, dimensions: [0, 2]) } },
       { $0.example(.i32[3, 1]) { builder, x in builder.reduce(x, .add, dimensions: [1]) } },
+      {
+        $0.example(.f32[3, 1]) { builder, x in
+          builder.reduce(x, .add, dimensions: [1], initial: builder.constant(-0.0, .f32))
+        }
+      },
     ]
   ) { reduce, site in
     let x = site.operands[0]
@@ -37,8 +42,6 @@ let reductionRules: [Rule] = [
       reduce.dimensions.allSatisfy({ site.type(of: x).shape[$0] == 1 }),
       let initial = site.uniform(site.operands[1])
     else { return nil }
-    // Lanes start from the identity: -0 summed with it is +0, which only an initial -0 would show.
-    if initial.element.isFloat, monoid == .add, site.isConstant(site.operands[1], -0.0) { return nil }
     guard let splat = site.splat(initial, site.resultType.shape) else { return nil }
     return site.apply(monoid.operation, site.reshape(x, to: site.resultType.shape), splat)
   },

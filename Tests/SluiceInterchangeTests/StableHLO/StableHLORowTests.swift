@@ -47,6 +47,73 @@ import Testing
     #expect(results[0].integers == expected)
   }
 
+  /// What StableHLO calls promotable: a wider type of the same kind.
+  static let promotions: [(narrow: String, element: ElementType, wide: String)] = [
+    ("i8", .i8, "i32"), ("ui8", .u8, "ui64"), ("bf16", .bf16, "f32"), ("f32", .f32, "f64"),
+  ]
+
+  @Test(arguments: promotions)
+  func `regions may work in wider types than their operands'`(
+    _ narrow: String, _ element: ElementType, _ wide: String
+  ) throws {
+    let region = """
+      ({
+        ^bb0(%a: tensor<\(wide)>, %b: tensor<\(wide)>):
+          %s = stablehlo.add %a, %b : tensor<\(wide)>
+          stablehlo.return %s : tensor<\(wide)>
+      })
+      """
+    let graph = try graph(
+      """
+      func.func @main(%x: tensor<4x\(narrow)>, %z: tensor<\(narrow)>, %i: tensor<2x1xi32>)
+          -> (tensor<\(wide)>, tensor<2x\(wide)>, tensor<4x\(wide)>) {
+        %0 = "stablehlo.reduce"(%x, %z) \(region) {dimensions = array<i64: 0>}
+          : (tensor<4x\(narrow)>, tensor<\(narrow)>) -> tensor<\(wide)>
+        %1 = "stablehlo.reduce_window"(%x, %z) \(region)
+          {window_dimensions = array<i64: 2>, window_strides = array<i64: 2>}
+          : (tensor<4x\(narrow)>, tensor<\(narrow)>) -> tensor<2x\(wide)>
+        %u = stablehlo.slice %x [0:2] : (tensor<4x\(narrow)>) -> tensor<2x\(narrow)>
+        %2 = "stablehlo.scatter"(%x, %i, %u) \(region) {scatter_dimension_numbers = #stablehlo.scatter<
+          inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}
+          : (tensor<4x\(narrow)>, tensor<2x1xi32>, tensor<2x\(narrow)>) -> tensor<4x\(wide)>
+        return %0, %1, %2 : tensor<\(wide)>, tensor<2x\(wide)>, tensor<4x\(wide)>
+      }
+      """)
+    // Of the integers more than the narrow type holds, of the floats more digits.
+    let large: Double = element == .bf16 ? 256 : 16_777_216
+    let x: [Double] = element.isFloat ? [large, 0.5, large, 1] : [100, 100, 120, 7]
+    let operands = [
+      ReferenceTensor(x, TensorType(element, [4])), ReferenceTensor([1], TensorType(element, [])),
+      ReferenceTensor([3, 3], .i32[2, 1]),
+    ]
+    let found = try ReferenceEvaluator.evaluate(graph, operands).map(\.floats)
+    let sums = [
+      [x.reduce(1, +)], [x[0] + x[1] + 1, x[2] + x[3] + 1], [x[0], x[1], x[2], x[3] + x[0] + x[1]],
+    ]
+    #expect(found == sums)
+  }
+
+  @Test func `regions of another kind of type than their operands' are refused`() throws {
+    let text = """
+      func.func @main(%x: tensor<4xf32>, %z: tensor<f32>) -> tensor<bf16> {
+        %0 = "stablehlo.reduce"(%x, %z) ({
+          ^bb0(%a: tensor<bf16>, %b: tensor<bf16>):
+            %s = stablehlo.add %a, %b : tensor<bf16>
+            stablehlo.return %s : tensor<bf16>
+        }) {dimensions = array<i64: 0>} : (tensor<4xf32>, tensor<f32>) -> tensor<bf16>
+        return %0 : tensor<bf16>
+      }
+      """
+    for type in ["bf16", "i64"] {
+      let error = #expect(throws: SluiceError.self) {
+        try graph(text.replacing("bf16", with: type))
+      }
+      #expect(
+        error?.message.contains("reduce: the region is (\(type)[], \(type)[])") == true,
+        "\(error?.message ?? "")")
+    }
+  }
+
   @Test func `an approximate top_k finds them all, in the order of its comparator`() throws {
     let graph = try graph(
       """

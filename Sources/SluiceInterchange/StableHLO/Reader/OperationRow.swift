@@ -81,7 +81,9 @@ struct OperationRow: Sendable {
       var reader = AttributeReader(values, declaredTypes: try site.resultTypes())
       let operation = try type.init(reading: &reader)
       try reader.finish()
-      return site.apply(operation, try site.operands())
+      let operands = try site.operands()
+      guard let windows = operation as? ReduceWindow else { return site.apply(operation, operands) }
+      return site.apply(windows, site.promoted(operands, to: windows.body))
     }
   }
 }

@@ -33,11 +33,19 @@ extension OperationRow {
         indexVector: try fields.integer("index_vector_dim", default: 0))
       try fields.finish()
       try site.requireRegions(1)
+      let body = try site.region(0)
       let operation = Scatter(
-        dimensions, body: try site.region(0),
+        dimensions, body: body,
         indicesAreSorted: try site.attributes.boolean("indices_are_sorted", default: false),
         uniqueIndices: try site.attributes.boolean("unique_indices", default: false))
-      return site.apply(operation, try site.operands())
+      // Between inputs and updates stand the indices.
+      var operands = try site.operands()
+      let middle = operands.count / 2
+      guard !operands.isEmpty else { return site.apply(operation, operands) }
+      let indices = operands.remove(at: middle)
+      operands = site.promoted(operands, to: body)
+      operands.insert(indices, at: middle)
+      return site.apply(operation, operands)
     },
     "stablehlo.dynamic_slice": OperationRow { (site) throws(SluiceError) in
       site.apply(

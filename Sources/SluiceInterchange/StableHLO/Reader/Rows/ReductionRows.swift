@@ -13,7 +13,9 @@ extension OperationRow {
         try site.requireRegions(1)
         body = try site.region(0)
       }
-      return site.apply(Reduce(dimensions: dimensions, body: body, order: try order(&site)), operands)
+      return site.apply(
+        Reduce(dimensions: dimensions, body: body, order: try order(&site)), site.promoted(operands, to: body)
+      )
     }
   ]
 
@@ -43,5 +45,18 @@ extension OperationRow {
     let (a, b) = (builder.parameter(scalar), builder.parameter(scalar))
     let combined = builder.apply(operation, a, b)
     return try builder.finish([format.map { builder.rounded(combined, to: $0) } ?? combined])
+  }
+}
+
+extension OperationSite {
+  /// Inputs and initial values (or updates), in the types that a region of accumulators and elements takes: StableHLO lets it
+  /// work in a wider type of their kind. Other types stay, for the type rule to refuse.
+  func promoted(_ operands: [Value], to body: Graph) -> [Value] {
+    guard operands.count == body.parameters.count else { return operands }
+    return zip(operands, body.parameters).map { operand, parameter in
+      let (own, wide) = (type(of: operand).element, parameter.type.element)
+      return own.kind == wide.kind && own.bitWidth < wide.bitWidth
+        ? builder.convert(operand, to: wide) : operand
+    }
   }
 }
