@@ -21,7 +21,6 @@ extension Lowering {
     let body = kind == -1 ? try regionBody(region, of: "scatter") : sluice_body()
     let memory = builder.descriptors
     let parallel = parallelDimension(resolved)
-    let each = resolved.batchCount * max(resolved.windowCount, 1) / max(Int(parallel.size), 1)
     let descriptor = memory.allocate(
       sluice_scatter(
         operand_count: Int32(outs.count), outs: memory.array(outs), updates: memory.array(updates),
@@ -41,7 +40,7 @@ extension Lowering {
         index_limits: memory.array(resolved.indexLimits), index_sizes: memory.array(resolved.indexSizes),
         window_index: memory.array(resolved.windowIndex), body_kind: kind, body: body,
         parallel_dim: parallel.dimension,
-        parallel_size: max(Int64(elementsPerChunk / max(each, 1)), 1),
+        parallel_size: parallel.part,
         index_bytes: Int32(scatter.indices.element.byteSize),
         index_unsigned: scatter.indices.element.kind == .unsigned ? 1 : 0))
     emit(
@@ -81,9 +80,11 @@ extension Lowering {
       dimensions, operand: operand, indices: scatter.indices, windows: updates, sliceSizes: slices)
   }
 
-  /// The largest window dim that no index moves: along it chunks write different elements. None where the
-  /// work is small.
-  private func parallelDimension(_ resolved: ResolvedIndexing) -> (dimension: Int32, size: Int64) {
+  /// The largest window dim that no index moves, along which chunks write different elements, and how much of it one
+  /// chunk takes. No dim where the work is small.
+  ///
+  /// Every chunk walks all indices, so that the part of each window that it applies must be worth that.
+  private func parallelDimension(_ resolved: ResolvedIndexing) -> (dimension: Int32, part: Int64) {
     guard resolved.batchCount * resolved.windowCount > elementsPerChunk else { return (-1, 1) }
     let free = resolved.windowSizes.indices.filter {
       resolved.windowIndex[$0] == 0 && resolved.windowSizes[$0] > 1
@@ -91,6 +92,16 @@ extension Lowering {
     guard let best = free.max(by: { resolved.windowSizes[$0] < resolved.windowSizes[$1] }) else {
       return (-1, 1)
     }
-    return (Int32(best), resolved.windowSizes[best])
+    let size = Int(resolved.windowSizes[best])
+    // Of each window, and of all, what lies at one place of the dim.
+    let slice = max(resolved.windowCount / size, 1)
+    let slices = resolved.batchCount * slice
+    let part = max(
+      elementsPerChunk / slices, (leastOfWindow + slice - 1) / slice, (size + mostChunks - 1) / mostChunks)
+    return (Int32(best), Int64(part))
   }
 }
+
+/// The least of a window that a chunk applies: two vectors of 32-bit elements take about as long as finding their place.
+private let leastOfWindow = 32
+private let mostChunks = 16

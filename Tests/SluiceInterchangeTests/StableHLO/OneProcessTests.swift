@@ -53,6 +53,18 @@ import Testing
     #expect(throws: SluiceError.self) { try results(text("[[0, 0]]", "1x2")) }
   }
 
+  @Test(arguments: ["SPMDFullToShardShape", "SPMDShardToFullShape"])
+  func `the part of one process is all of a value`(_ name: String) throws {
+    let call = "%r = stablehlo.custom_call @\(name)(%x) {mhlo.sharding = \"{manual}\"} : \(Self.type)"
+    #expect(try results(call) == [Self.input])
+    let error = #expect(throws: SluiceError.self) {
+      try results(call, attributes: "attributes {mhlo.num_partitions = 2 : i32}")
+    }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.message.contains("several replicas are not supported") == true)
+    #expect(error?.notes.contains { $0.hasPrefix("export it for one device") } == true)
+  }
+
   @Test func `what nobody sends is zero`() throws {
     func text(_ pairs: String) -> String {
       "%r = \"stablehlo.collective_permute\"(%x) {source_target_pairs = dense<\(pairs)xi64>} : \(Self.type)"

@@ -213,6 +213,37 @@ import Testing
     let error = #expect(throws: SluiceError.self) { try graph(text) }
     #expect(error?.kind == .unsupported)
     #expect(error?.message.contains("several replicas are not supported") == true)
+    #expect(error?.notes.contains { $0.hasPrefix("export it for one device") } == true)
+  }
+
+  @Test(arguments: [
+    ("stablehlo.fft %a, type = FFT, length = [4]", "two products by constant matrices"),
+    ("stablehlo.custom_call @lapack_sgetrf_ffi(%a)", "Cholesky's factor"),
+    ("stablehlo.custom_call @Qr(%a)", "Cholesky's factor"),
+    ("stablehlo.custom_call @xla_ffi_python_cpu_callback(%a)", "leave out what calls back"),
+    ("stablehlo.custom_call @fast_thing(%a)", "export what it computes as operations"),
+  ])
+  func `a refusal names a way out`(_ operation: String, _ advice: String) {
+    let text = """
+      func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = \(operation) : (tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      """
+    let error = #expect(throws: SluiceError.self) { try graph(text) }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.message.contains(":2:") == true)
+    #expect(error?.notes.contains { $0.contains(advice) } == true)
+  }
+
+  @Test(arguments: [
+    ("tensor<?xf32>", "once for each size"), ("tensor<4xcomplex<f32>>", "tensors of their own"),
+  ])
+  func `a refused type names a way out`(_ type: String, _ advice: String) {
+    let text = "func.func @main(%a: \(type)) -> \(type) { return %a : \(type) }"
+    let error = #expect(throws: SluiceError.self) { try graph(text) }
+    #expect(error?.kind == .unsupported)
+    #expect(error?.notes.contains { $0.contains(advice) } == true)
   }
 
   @Test(arguments: [[0x4D, 0x4C, 0xEF, 0x52, 0x0D], [0x3C, 0, 0, 0, 8]] as [[UInt8]])

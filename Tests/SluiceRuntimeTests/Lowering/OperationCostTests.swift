@@ -31,6 +31,20 @@ import Testing
     #expect((30_000...130_000).contains(try instruction(.f64[4096], Digamma()).estimatedNanoseconds))
   }
 
+  /// Every chunk walks all indices, so that rows are not cut into parts that cost less than that.
+  @Test(arguments: [(16, 1), (32, 1), (64, 2), (70, 3), (4096, 16)])
+  func rowsOfScattersAreNotCutTooFine(_ width: Int, _ chunks: Int) throws {
+    let builder = GraphBuilder(name: "sums")
+    let target = builder.parameter(.f32[10, width])
+    let indices = builder.parameter(.i32[3000, 1])
+    let updates = builder.parameter(.f32[3000, width])
+    let rows = IndexingDimensions(offset: [1], collapsed: [0], startIndexMap: [0], indexVector: 1)
+    let graph = try builder.finish([builder.scatter(target, indices, updates, .combine(.add), rows)])
+    let program = try compile(graph, options: CompileOptions(verifies: true)).program
+    #expect(program.instructions.last?.path == "scatter")
+    #expect(program.instructions.last?.chunkCount == chunks)
+  }
+
   @Test func chunksOfSlowFunctionsGiveTheSameBits() throws {
     let builder = GraphBuilder(name: "bits")
     let x = builder.parameter(.f32[1000, 7])

@@ -16,7 +16,7 @@ struct OperationRow: Sendable {
       return
     }
     if let excluded = ExcludedClass.of(operation: name) {
-      throw site.error("\(excluded.refusal)", kind: .unsupported)
+      throw site.locate(SluiceError(.unsupported, excluded.refusal, note: excluded.advice))
     }
     let parts = name.split(separator: ".", maxSplits: 1)
     if parts.count == 2, Self.dialects.contains(parts[0]),

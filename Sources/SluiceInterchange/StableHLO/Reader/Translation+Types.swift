@@ -98,7 +98,7 @@ extension Translation {
     case .tensor(let type), .narrow(let type, _): return type
     case .excluded(let excluded, let spelling):
       throw source.error(
-        "\(spelling): \(excluded.refusal)", at: offset, kind: .unsupported)
+        "\(spelling): \(excluded.refusal)", at: offset, kind: .unsupported, notes: [excluded.advice])
     case .other(let spelling):
       throw source.error("the type \(spelling) is not supported", at: offset, kind: .unsupported)
     case .tuple: throw source.error("a tensor is needed here, not a tuple", at: offset)

@@ -46,7 +46,7 @@ extension MLIRParser {
       case .manualComputation:
         throw cursor.source.error(
           "sdy.manual_computation: \(ExcludedClass.replicas.refusal)", at: offset,
-          kind: .unsupported)
+          kind: .unsupported, notes: [ExcludedClass.replicas.advice])
       case .return, .call, .composite, .other: try prettyForm(&operation)
       }
     }

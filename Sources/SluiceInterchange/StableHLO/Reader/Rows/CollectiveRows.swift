@@ -47,10 +47,11 @@ extension OperationRow {
 
 extension OperationSite {
   fileprivate func severalReplicas(_ reason: String) -> SluiceError {
-    SluiceError(.unsupported, "\(ExcludedClass.replicas.refusal)", note: reason)
+    SluiceError(
+      .unsupported, ExcludedClass.replicas.refusal, notes: [reason, ExcludedClass.replicas.advice])
   }
 
-  fileprivate func requireOneProcess() throws(SluiceError) {
+  func requireOneProcess() throws(SluiceError) {
     let count = translation.module.processCount
     guard count == 1 else { throw severalReplicas("the module is for \(count) processes") }
   }

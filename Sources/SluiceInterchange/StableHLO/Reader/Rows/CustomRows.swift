@@ -18,7 +18,12 @@ extension OperationRow {
       default: throw SluiceError(.syntax, "the attribute `call_target_name` is missing")
       }
       switch target {
-      case "Sharding", "SPMDFullToShardShape", "SPMDShardToFullShape", "annotate_device_placement":
+      case "SPMDFullToShardShape", "SPMDShardToFullShape":
+        // A part of the value is taken, or put back: on one device all of it.
+        try site.requireOneProcess()
+        site.attributes.ignoreRest()
+        return [.value(try site.operands(1)[0])]
+      case "Sharding", "annotate_device_placement":
         // Where a value lives says nothing on one device.
         site.attributes.ignoreRest()
         return [.value(try site.operands(1)[0])]
@@ -36,9 +41,27 @@ extension OperationRow {
         }
       default: if let results = try site.linearAlgebra(target) { return results }
       }
-      throw site.error("there is no custom call @\(target) here", kind: .unsupported)
+      throw SluiceError(
+        .unsupported, "there is no custom call @\(target) here", note: adviceAboutCall(of: target))
     },
   ]
+
+  /// What whoever has a program that calls `target`, which has no meaning here, can do.
+  private static func adviceAboutCall(of target: String) -> String {
+    let libraries = ["lapack_", "cusolver_", "hipsolver_", "cublas_", "hipblas_"]
+    // As a TPU's compiler calls them.
+    let factors: Set = ["LuDecomposition", "Qr", "ProductOfElementaryHouseholderReflectors", "Eigh"]
+    if factors.contains(target) || libraries.contains(where: target.hasPrefix) {
+      return
+        "of linear algebra there are Cholesky's factor and triangular solves (in JAX cho_solve, or solve with "
+        + "assume_a=\"pos\"); other factors can be computed outside and passed in"
+    }
+    if target.contains("callback") {
+      return
+        "leave out what calls back into the program that exported it: debug.print, pure_callback, io_callback"
+    }
+    return "it belongs to the compiler that it was exported for; export what it computes as operations"
+  }
 
   /// Where a value lives says nothing on one device.
   static let shardingRows: [String: OperationRow] = {
