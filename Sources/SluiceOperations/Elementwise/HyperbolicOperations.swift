@@ -37,8 +37,10 @@ package struct Asinh: UnaryFloatOperation {
   package static func compute(_ x: Double) -> Double { asinh(x) }
 
   package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
-    let square = builder.multiply(x, x)
-    return builder.multiply(cotangent, builder.rsqrt(builder.add(square, builder.constant(1, like: x))))
+    builder.withSquares(cotangent, x) { cotangent, x in
+      let square = builder.multiply(x, x)
+      return builder.multiply(cotangent, builder.rsqrt(builder.add(square, builder.constant(1, like: x))))
+    }
   }
 
   package static var samples: [OperationSample] { samples(-2...2) }
@@ -52,9 +54,11 @@ package struct Acosh: UnaryFloatOperation {
   package static func compute(_ x: Double) -> Double { acosh(x) }
 
   package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
-    let one = builder.constant(1, like: x)
-    let square = builder.multiply(builder.subtract(x, one), builder.add(x, one))
-    return builder.multiply(cotangent, builder.rsqrt(square))
+    builder.withSquares(cotangent, x) { cotangent, x in
+      let one = builder.constant(1, like: x)
+      let square = builder.multiply(builder.subtract(x, one), builder.add(x, one))
+      return builder.multiply(cotangent, builder.rsqrt(square))
+    }
   }
 
   package static var samples: [OperationSample] { samples(1.25...4) }

@@ -2,6 +2,13 @@ import Foundation
 import SluiceIR
 
 extension GraphBuilder {
+  /// What `derivative` makes of a cotangent and of `x`, whose square it takes: of f16, where that overflows from 256 on, computed
+  /// in f32 and rounded once.
+  func withSquares(_ cotangent: Value, _ x: Value, _ derivative: (Value, Value) -> Value) -> Value {
+    guard type(of: x).element == .f16 else { return derivative(cotangent, x) }
+    return convert(derivative(convert(cotangent, to: .f32), convert(x, to: .f32)), to: .f16)
+  }
+
   /// (1 - x) (1 + x), which does not cancel where |x| is near 1 as 1 - x * x does.
   fileprivate func complementOfSquare(_ x: Value) -> Value {
     let one = constant(1, like: x)
@@ -45,7 +52,9 @@ package struct Atan: UnaryFloatOperation {
   package static func compute(_ x: Double) -> Double { atan(x) }
 
   package func derivative(_ x: Value, _ y: Value, _ cotangent: Value, _ builder: GraphBuilder) -> Value? {
-    builder.divide(cotangent, builder.add(builder.constant(1, like: x), builder.multiply(x, x)))
+    builder.withSquares(cotangent, x) { cotangent, x in
+      builder.divide(cotangent, builder.add(builder.constant(1, like: x), builder.multiply(x, x)))
+    }
   }
 
   package static var samples: [OperationSample] { samples(-2...2) }
@@ -64,13 +73,21 @@ package struct Atan2: BinaryOperation {
   /// Never asked for: the type rule admits no integers.
   package static func compute(_ a: Int64, _ b: Int64, _ element: ElementType) -> Int64 { a }
 
-  /// b / (a * a + b * b) and -a / (a * a + b * b).
+  /// b / (a * a + b * b) and -a / (a * a + b * b), of which both are divided by the larger magnitude first: squares neither
+  /// overflow nor vanish. It may be any number but 0, so that no derivative flows through it.
   package func derivative(_ cotangent: Value, _ context: PullbackContext) -> (Value?, Value?) {
-    let (builder, a, b) = (context.builder, context.operands[0], context.operands[1])
-    let share = builder.divide(cotangent, builder.add(builder.multiply(a, a), builder.multiply(b, b)))
+    let builder = context.builder
+    let larger = builder.maximum(builder.abs(context.operands[0]), builder.abs(context.operands[1]))
+    let one = builder.constant(1, like: larger)
+    let scale = builder.stopGradient(builder.select(builder.isFinite(larger), larger, one))
+    let (a, b) = (
+      builder.divide(context.operands[0], scale), builder.divide(context.operands[1], scale)
+    )
+    let square = builder.add(builder.multiply(a, a), builder.multiply(b, b))
+    let share = builder.divide(cotangent, square)
     return (
-      context.flows(into: 0) ? builder.multiply(share, b) : nil,
-      context.flows(into: 1) ? builder.negate(builder.multiply(share, a)) : nil
+      context.flows(into: 0) ? builder.divide(builder.multiply(share, b), scale) : nil,
+      context.flows(into: 1) ? builder.negate(builder.divide(builder.multiply(share, a), scale)) : nil
     )
   }
 

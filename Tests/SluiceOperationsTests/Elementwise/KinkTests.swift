@@ -60,6 +60,31 @@ import Testing
     #expect((found[1][4] - 0.693_147_180_559_945_3).magnitude < 1e-15)
   }
 
+  /// Squares of the operands overflow or vanish, the slopes do not.
+  @Test(arguments: [
+    (ElementType.f16, 300.0, 5e-4), (.bf16, 1e25, 1e-25), (.f32, 1e25, 1e-25), (.f64, 1e200, 1e-200),
+  ])
+  func slopesWhoseSquaresLeaveTheType(_ element: ElementType, _ large: Double, _ small: Double) throws {
+    let least = element == .bf16 ? 0.03 : element == .f16 ? 3e-3 : 1e-6
+    func check(_ operation: any Operation, _ operands: [[Double]], _ expected: [[Double]]) throws {
+      let tensors = operands.map { vector($0, element) }
+      let seed = ReferenceTensor(repeating: 1, tensors[0].type)
+      for (found, wanted) in zip(try pullback(operation, tensors, seed).map(\.floats), expected) {
+        for (a, b) in zip(found, wanted) {
+          #expect((a - b).magnitude <= least * b.magnitude, "\(operation.name) of \(element): \(a), not \(b)")
+        }
+      }
+    }
+    try check(
+      Atan2(), [[large, small, -small, 0], [large, small, 2 * small, -small]],
+      [[0.5 / large, 0.5 / small, 0.4 / small, -1 / small], [-0.5 / large, -0.5 / small, 0.2 / small, 0]])
+    // Of the others the slope itself is no number of the wider types where its square is none.
+    guard element == .f16 else { return }
+    try check(Asinh(), [[large, -large]], [[1 / large, 1 / large]])
+    try check(Acosh(), [[large, 2 * large]], [[1 / large, 0.5 / large]])
+    try check(Atan(), [[large, -large]], [[1 / (large * large), 1 / (large * large)]])
+  }
+
   /// To the power 0 the slope is 0, however small the base is: 1 / base may be infinite.
   @Test(arguments: [
     (ElementType.f32, -128, -149), (.f64, -1024, -1074), (.f16, -16, -24), (.bf16, -128, -133),
