@@ -71,8 +71,10 @@ import Testing
         // Another of the same kind while the first is not done, and one that returns what it takes.
         let inside = try builders.start(inside: outside, parameters: types, capacity: 0)
         let plain = try builders.finish(inside, types.indices.map { Value($0) })
-        let reversed = try builders.start(inside: outside, parameters: types, capacity: 0)
-        let backwards = try builders.finish(reversed, types.indices.reversed().map { Value($0) })
+        let values = types.indices.map { Value($0) }
+        #expect(try builders.plain(inside: outside, parameters: types, values) == plain)
+        let backwards = try builders.plain(inside: outside, parameters: types, values.reversed())
+        #expect(try builders.plain(inside: outside, parameters: types, values.reversed()) === backwards)
         let results = types.indices.map { outside.apply(Self.numbered(1), Value($0)) }
         let graph = try builders.finish(outside, results)
         for graph in [plain, backwards, graph] { try Verifier.verify(graph) }

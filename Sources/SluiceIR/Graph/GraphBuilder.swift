@@ -176,12 +176,6 @@ package final class GraphBuilder {
     return graph
   }
 
-  /// Leaves the builder as if it were new.
-  func reset() {
-    table = NodeTable()
-    head = nil
-  }
-
   /// The graph with the results of `source`, each the value that `mapping` has for it.
   package func finish(resultsOf source: Graph, mapping: [Value]) throws(SluiceError) -> Graph {
     try finish(

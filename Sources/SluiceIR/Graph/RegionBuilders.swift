@@ -24,18 +24,20 @@ package struct RegionBuilders {
   /// The region that `builder` has built, which is not to be used further.
   package mutating func finish(_ builder: GraphBuilder, _ results: [Value]) throws(SluiceError) -> Graph {
     let head = builder.head
-    let isPlain = builder.nodeCount == 0
-    if isPlain, let plain = head?.plain, builder.error == nil, plain.returns(results) {
-      builder.reset()
-      spare.append(builder)
-      return plain
-    }
     let graph = try builder.finishAndReset(results)
     spare.append(builder)
-    if let head {
-      if isPlain { head.plain = graph }
-      if graph.types.isScanned { head.types = graph.types }
-    }
+    if let head, graph.types.isScanned { head.types = graph.types }
+    return graph
+  }
+
+  /// A region for the next operation of `outer` that returns some of its parameters and does nothing else.
+  package mutating func plain(inside outer: GraphBuilder, parameters types: [TensorType], _ results: [Value])
+    throws(SluiceError) -> Graph
+  {
+    let head = try head(types)
+    if let known = head.plain, known.returns(results) { return known }
+    let graph = try finish(try start(inside: outer, parameters: types, capacity: 0), results)
+    head.plain = graph
     return graph
   }
 

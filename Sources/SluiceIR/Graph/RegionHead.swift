@@ -7,7 +7,7 @@ final class RegionHead {
   let values: ContiguousArray<Graph.ValueEntry>
   /// The parameters' types, and some that regions with them have besides.
   var types: InternTable<TensorType>
-  /// The region with these parameters and without operations that was finished last.
+  /// The region with these parameters and without operations that was asked for last.
   var plain: Graph?
 
   /// Throws if one of `types` is too large for a tensor.

@@ -96,7 +96,7 @@ struct FreeNames {
     let outermost = Int(max(marks[name].defined, listed)) + 1
     guard outermost <= depth else { return }
     for depth in outermost...depth {
-      lists[depth].append((ValueName(name: name, number: number), listed))
+      lists[depth].append((ValueName(name: name, result: result, number: number), listed))
       listed = Int32(depth)
     }
     marks[number].listed = listed

@@ -110,6 +110,11 @@ extension OperationSite {
     for value in captures.values { types.append(builder.type(of: value)) }
     if threading != .absent { for value in outer { types.append(builder.type(of: value)) } }
     do throws(SluiceError) {
+      if outer.isEmpty, captures.constants.isEmpty, !returnsCaptures,
+        let results = translation.plainResults(of: region, captures.names, types)
+      {
+        return try translation.regionBuilders.plain(inside: builder, parameters: types, results)
+      }
       let inner = try translation.regionBuilders.start(
         inside: builder, parameters: types,
         capacity: max(region.operations.count - 1, 0) + captures.constants.count)

@@ -94,6 +94,33 @@ final class Translation {
     return values
   }
 
+  /// What a region returns that does nothing but return some of its parameters, or of the captures behind these, all of `types`:
+  /// as every other branch does. Nil for other regions, for long lists, and where something is wrong, which `emit` then says.
+  func plainResults(of region: SyntaxRegion, _ captures: [ValueName], _ types: [TensorType]) -> [Value]? {
+    guard region.operations.count == 1, types.count <= 8, depth < Graph.maximumRegionDepth,
+      count < Self.maximumOperations
+    else { return nil }
+    let last = module.operations[region.operations.start]
+    guard last.kind == .return, last.operandTypes.count == last.operands.count else { return nil }
+    let parameters = module.parameters[region.parameters]
+    var results: [Value] = []
+    results.reserveCapacity(last.operands.count)
+    for (operand, type) in zip(module.operands[last.operands], module.typeLists[last.operandTypes]) {
+      let position: Int
+      if operand.result == 0, let own = parameters.firstIndex(where: { $0.name == operand.name }) {
+        position = own - parameters.startIndex
+      } else if let captured = captures.firstIndex(where: { $0.isNamed(by: operand) }) {
+        position = parameters.count + captured
+      } else {
+        return nil
+      }
+      guard module.types[Int(type)].isCarried(by: types[position]) else { return nil }
+      results.append(Value(position))
+    }
+    count += 1
+    return results
+  }
+
   private func tupleIsReturned(at offset: Int, _ what: String) -> SluiceError {
     source.error("\(what) a tuple", at: offset, kind: .unsupported, notes: ["return its elements"])
   }

@@ -26,6 +26,10 @@ final class ValueNumbers {
 struct ValueName {
   /// The symbol of the name.
   let name: Int
+  /// Which of the results of that name.
+  let result: Int
   /// See `ValueNumbers`.
   let number: Int
+
+  func isNamed(by operand: SyntaxOperand) -> Bool { operand.name == name && operand.result == result }
 }

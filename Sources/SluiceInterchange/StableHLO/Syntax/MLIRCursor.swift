@@ -68,7 +68,7 @@ struct MLIRCursor {
     return true
   }
 
-  mutating func skip(_ text: StaticString) -> Bool {
+  @inline(__always) mutating func skip(_ text: StaticString) -> Bool {
     guard isPrefix(text) else { return false }
     advance(text.utf8CodeUnitCount)
     return true
@@ -90,6 +90,7 @@ struct MLIRCursor {
     return true
   }
 
+  @inline(__always)
   mutating func expect(_ text: StaticString, _ what: @autoclosure () -> String) throws(SluiceError) {
     guard skip(text) else { throw unexpected(what()) }
   }
