@@ -42,7 +42,7 @@ public struct Loss: Sendable {
   }
 
   /// -log softmax(output)[target], for integer targets; a target out of range, such as -1 for padding, adds nothing to the
-  /// sum whose mean over all targets this is.
+  /// sum whose mean over all targets this is. (`Trainer` takes no data set with one.)
   public static let softmaxCrossEntropy = Loss(
     "softmax cross-entropy", target: .classes,
     at: { output, target, file, line in

@@ -20,12 +20,12 @@ public struct TrainingStep: Sendable {
 public final class TrainingSession {
   private let step: TrainingStep
   private let session: Session
-  private let rate: NDArrayBox
+  private let rate: LastScalar
 
   init(_ step: TrainingStep, _ session: Session) {
     self.step = step
     self.session = session
-    rate = NDArrayBox()
+    rate = LastScalar()
   }
 
   /// One step; returns the loss of the batch before the update.
@@ -37,17 +37,17 @@ public final class TrainingSession {
   func step(
     _ x: NDArray, _ y: NDArray, _ learningRate: Float?
   ) throws(SluiceError) -> (loss: Float, correct: Float?) {
-    let rate = try self.rate.scalar(learningRate ?? step.learningRate)
+    let rate = try self.rate.array(of: learningRate ?? step.learningRate)
     let results = try step.executable.run(session, [x, y, rate])
     return (try results[0].item(), results.count > 1 ? try results[1].item() : nil)
   }
 }
 
 /// The array of the last scalar that was passed, so that an unchanged learning rate makes none.
-final class NDArrayBox {
+final class LastScalar {
   private var last: (value: Float, array: NDArray)?
 
-  func scalar(_ value: Float) throws(SluiceError) -> NDArray {
+  func array(of value: Float) throws(SluiceError) -> NDArray {
     if let last, last.value == value { return last.array }
     let array = try NDArray(value)
     last = (value, array)

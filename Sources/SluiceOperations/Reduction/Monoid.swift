@@ -65,7 +65,8 @@ package enum Monoid: String, CaseIterable, Hashable, Sendable {
     self = monoid
   }
 
-  /// The element that changes nothing: 0 for a sum, the largest value for a minimum, and so on.
+  /// The element that changes nothing but the sign of a zero: 0 for a sum (-0, which kernels' lanes start from, keeps that too),
+  /// the largest value for a minimum, and so on.
   package func identity(_ element: ElementType) -> ReferenceTensor {
     let scalar = TensorType(element, [])
     switch self {

@@ -57,7 +57,9 @@ extension Lowering {
     }
     guard count <= Int(UInt16.max) else {
       throw SluiceError(
-        .unsupported, "\(operation): its region has \(count) values; at most 65535 are possible")
+        .unsupported, "\(operation): its region has \(count) values; at most \(UInt16.max) are possible",
+        at: unsupported(operation, .f32).location,
+        note: "let several operations with smaller regions follow each other, or share the operands")
     }
     let memory = builder.descriptors
     return sluice_body(

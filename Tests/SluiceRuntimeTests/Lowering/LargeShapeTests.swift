@@ -142,4 +142,20 @@ import Testing
     }
     #expect(error?.description.contains("more than any tensor could hold") == true)
   }
+
+  @Test func aRegionOfMoreValuesThanRegistersIsRefusedWhereItStands() throws {
+    let names = (0..<66_000).map { "%s\($0)" }
+    let steps = zip(["%0"] + names, names).map { "\($1) = subtract \($0), %1 : f32[]" }
+    let graph = try GraphParser.parseOne(
+      """
+      func @f(%x: f32[8], %z: f32[]) {
+        %r = reduce %x, %z {dimensions = [0], body = (%0: f32[], %1: f32[]) { \(steps.joined(separator: "; ")); return %s65999 }} : f32[]
+        return %r
+      }
+      """, file: "long.sluice", registry: .standard)
+    let error = #expect(throws: SluiceError.self) { try compile(graph) }
+    #expect(
+      error?.description.contains("at most 65535 are possible\n  at long.sluice:2") == true,
+      "\(error?.description ?? "")")
+  }
 }
