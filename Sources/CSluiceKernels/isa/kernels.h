@@ -2,6 +2,8 @@
 #pragma once
 #include "sluice_kernels.h"
 
+struct sluice_scatter_rows;
+
 #define SLUICE_DECLARE_KERNELS(isa) \
   void sluice_tape_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_gemm_run_##isa(const void *, void *const *, int64_t, void *); \
@@ -17,6 +19,8 @@
   /* out[i] = combine(out[i], update[i]), n elements, by a monoid of 32-bit or 64-bit lanes. */ \
   void sluice_scatter_apply_##isa(int, char *, int64_t, const char *, int64_t, int64_t); \
   void sluice_scatter_apply_wide_##isa(int, char *, int64_t, const char *, int64_t, int64_t); \
+  void sluice_scatter_apply_rows_##isa(int, const struct sluice_scatter_rows *, char *, const char *); \
+  void sluice_scatter_apply_rows_wide_##isa(int, const struct sluice_scatter_rows *, char *, const char *); \
   void sluice_reduce_wide_run_##isa(const void *, void *const *, int64_t, void *); /* what sluice_reduce_run calls */ \
   void sluice_reduce_body_run_##isa(const void *, void *const *, int64_t, void *); \
   void sluice_copy_run_##isa(const void *, void *const *, int64_t, void *); \

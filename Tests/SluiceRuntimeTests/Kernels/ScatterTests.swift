@@ -144,6 +144,18 @@ enum ScatterKind: Equatable {
     checkKinds(operand: [9], window: [], inserted: [0], indexed: [0], batch: [50])
   }
 
+  @Test func columnsOfATable() {
+    checkKinds(operand: [20, 7], window: [20], inserted: [1], indexed: [1], batch: [30])
+    checkKinds(operand: [20, 7], window: [18], inserted: [1], indexed: [1], batch: [30], parallel: (0, 5))
+  }
+
+  @Test(arguments: [[3], [1]]) func rowsThatTheBatchMovesToo(_ batch: [Int]) {
+    checkKinds(
+      operand: [8, batch[0]], window: [], inserted: [0], batching: [1: 0], indexed: [0], batch: batch)
+    checkKinds(
+      operand: [batch[0], 8, 20], window: [20], inserted: [1], batching: [0: 0], indexed: [1], batch: batch)
+  }
+
   @Test func windowsThatStickOutAreSkippedElementByElement() {
     checkKinds(operand: [8, 20], window: [3, 18], indexed: [0, 1], batch: [12])
     checkKinds(operand: [8, 5, 20], window: [3, 5, 6], indexed: [2, 0], batch: [2, 6], parallel: (1, 2))
