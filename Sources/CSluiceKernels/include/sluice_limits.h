@@ -15,9 +15,6 @@ double sluice_fma_peak_gflops(sluice_isa isa, double seconds);
 // 10^9 bytes a second read, from `bytes` bytes again and again.
 double sluice_read_bandwidth(const void *source, size_t bytes, double seconds);
 
-// 10^9 bytes a second read and written (each byte counts twice) by copies.
-double sluice_copy_bandwidth(void *target, const void *source, size_t bytes, double seconds);
-
 #ifdef __cplusplus
 }
 #endif

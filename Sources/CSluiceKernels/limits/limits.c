@@ -1,6 +1,5 @@
 // Measuring the machine's limits.
 #include "limits/limits.h"
-#include <string.h>
 #include <time.h>
 #include "sluice_limits.h"
 
@@ -42,17 +41,6 @@ double sluice_read_bandwidth(const void *source, size_t bytes, double seconds) {
   for (double start = now(), time = start; time - start < seconds;) {
     sink = turn(source, (int64_t)(bytes / sizeof(float)));
     double end = now(), rate = (double)bytes / (end - time) * 1e-9;
-    if (rate > best) best = rate;
-    time = end;
-  }
-  return best;
-}
-
-double sluice_copy_bandwidth(void *target, const void *source, size_t bytes, double seconds) {
-  double best = 0;
-  for (double start = now(), time = start; time - start < seconds;) {
-    memcpy(target, source, bytes);
-    double end = now(), rate = 2.0 * (double)bytes / (end - time) * 1e-9;
     if (rate > best) best = rate;
     time = end;
   }
