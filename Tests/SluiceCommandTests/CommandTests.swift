@@ -74,6 +74,11 @@ import Testing
     }
     #expect(try sluice("dump", "linear", "--format", "dot").output.contains("digraph"))
     #expect(try sluice("dump", "linear", "--diff").output.contains("@@"))
+    for option in ["--diff", "--decisions", "--time-passes"] {
+      let refused = try sluice("dump", "linear", "--format", "dot", option)
+      #expect(refused.status == 2 && refused.output.isEmpty, "\(option)")
+      #expect(refused.error.contains("\(option) has no meaning with --format dot"), "\(refused.error)")
+    }
   }
 
   @Test func `of a program that cannot be compiled the stages that it reached are dumped`() throws {

@@ -32,6 +32,11 @@ enum DumpVerb: Verb {
       throw UsageError("dump: one MODEL is needed", self)
     }
     let format: Format = try arguments.choice("--format", default: .text)
+    if format == .dot,
+      let other = ["--diff", "--decisions", "--time-passes"].first(where: arguments.has)
+    {
+      throw UsageError("dump: \(other) has no meaning with --format dot, which draws whole stages", self)
+    }
     if arguments.has("--batch-size"), !ModelArgument.builtIn.contains(model) {
       throw arguments.wrong("--batch-size", "the shapes of a file are in the file")
     }
