@@ -108,6 +108,21 @@ func graph(_ text: String) throws -> Graph { try StableHLOReader.graph(text.utf8
     #expect(try graphOf(pretty) == graphOf(generic))
   }
 
+  @Test(arguments: [
+    (#"loc("state['w']")"#, "state['w']"), (#"loc("x"("step.py":1:2))"#, "x"), (#"loc("step.py":1:2)"#, ""),
+    ("loc(#loc1)", ""), ("loc(unknown)", ""), (#"loc(callsite("f" at "g"))"#, ""), ("", ""),
+    (#"{jax.arg_info = "y"} loc("x")"#, "y"),
+  ])
+  func `parameters are called what their locations say`(_ location: String, _ name: String) throws {
+    let graph = try graph(
+      """
+      func.func public @main(%arg0: tensor<2xf32> \(location), %arg1: tensor<2xf32>) -> tensor<2xf32> {
+        return %arg0 : tensor<2xf32>
+      }
+      """)
+    #expect(graph.parameters.map(\.name) == [name, ""])
+  }
+
   @Test func `a module in the generic form throughout`() throws {
     let generic = try graph(
       """

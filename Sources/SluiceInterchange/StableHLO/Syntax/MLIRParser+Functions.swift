@@ -71,8 +71,24 @@ extension MLIRParser {
   private mutating func functionParameter() throws(SluiceError) -> SyntaxParameter {
     var parameter = SyntaxParameter(type: try type())
     if cursor.skip(UInt8(ascii: "{")) { parameter.read(try attributeEntries(until: "}")) }
-    try location()
+    let name = try locationName()
+    if parameter.name.isEmpty { parameter.name = name }
     return parameter
+  }
+
+  /// Passes over a location, if there is one. The name that it gives, as JAX does to parameters: `loc("state['w']")`, in
+  /// front of another location or not; empty for a place in a file, `loc("step.py":12:4)`, and all else.
+  private mutating func locationName() throws(SluiceError) -> String {
+    guard cursor.skipWord("loc") else { return "" }
+    let start = cursor.mark()
+    var name = ""
+    if cursor.skip(UInt8(ascii: "(")), cursor.peek() == UInt8(ascii: "\"") {
+      let text = try cursor.string()
+      if [UInt8(ascii: ")"), UInt8(ascii: "(")].contains(cursor.peek()) { name = text }
+    }
+    cursor.rewind(to: start)
+    try cursor.skipBalanced()
+    return name
   }
 
   /// A function as `"func.func"() <{...}> ({...}) : () -> ()`.

@@ -102,7 +102,7 @@ struct SyntaxParameter: Sendable {
   var type: Int
   /// The result that takes this parameter's memory: `tf.aliasing_output`.
   var donatedTo: Int?
-  /// `sluice.name`, `jax.arg_info` or `jax.result_info`; empty if there is none.
+  /// `sluice.name`, `jax.arg_info` or `jax.result_info`, else what the location of a parameter is called; empty without.
   var name = ""
   /// `sluice.state`
   var isState = false
