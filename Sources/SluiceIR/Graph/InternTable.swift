@@ -19,7 +19,7 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
 
   package mutating func intern(_ element: Element) -> UInt32 {
     if isScanned {
-      if let index = elements.firstIndex(of: element) { return UInt32(index) }
+      for index in elements.indices where elements[index] == element { return UInt32(index) }
       return append(element)
     }
     if indices.isEmpty {
@@ -30,6 +30,9 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
     indices[element] = index
     return index
   }
+
+  /// Makes room for `count` elements that are looked through.
+  mutating func reserve(_ count: Int) { elements.reserveCapacity(min(count, Self.scannedCount)) }
 
   /// Adds an element that is known to be different from all others, without looking at them. `intern` may not find it, so
   /// this is for tables in which an element may stand twice.

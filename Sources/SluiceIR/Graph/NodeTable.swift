@@ -21,8 +21,13 @@ struct NodeTable: ~Copyable {
     parts.parameters = head.parameters
     parts.values = head.values
     parts.types = head.types
+    parts.origins.reserve(1 + capacity)
     current = CurrentOrigin(origin, id: parts.origins.append(origin))
-    if capacity > 0 { reserve(nodes: capacity, parameters: head.parameters.count) }
+    guard capacity > 0 else { return }
+    // The parameters have their room, and stay shared.
+    if capacity > NodeIndex.scannedCount { nodes = NodeIndex(capacity: capacity) }
+    parts.reserve(
+      parameters: 0, nodes: capacity, operands: 2 * capacity, values: head.values.count + capacity)
   }
 
   /// Adds a parameter; there are no nodes yet.

@@ -42,9 +42,10 @@ package struct OperationTable: Sendable {
 
 extension Operation {
   fileprivate func isEqual(to other: any Operation) -> Bool {
-    // Most operations have no attributes, and a dynamic cast costs more than the rest of a look-up.
+    guard type(of: other) == Self.self else { return false }
+    // Most operations have no attributes, and a dynamic cast costs more than the rest of a look-up. One that can fail would also
+    // have to find out what an optional of this type is.
     if MemoryLayout<Self>.size == 0 { return true }
-    guard let other = other as? Self else { return false }
-    return self == other
+    return self == other as! Self
   }
 }

@@ -6,10 +6,7 @@ enum RegionRules {
   static func takes(
     _ operands: ArraySlice<TensorType>, _ region: Graph, _ name: @autoclosure () -> String, _ note: String
   ) throws(SluiceError) {
-    let first = operands.startIndex
-    guard region.parameters.count == operands.count,
-      region.parameters.indices.allSatisfy({ region.parameters[$0].type == operands[first + $0] })
-    else {
+    guard region.parameters.lazy.map(\.type).elementsEqual(operands) else {
       throw SluiceError(
         .shape,
         "\(name()) takes \(list(region.parameterTypes)), the operands are \(list(Array(operands)))",

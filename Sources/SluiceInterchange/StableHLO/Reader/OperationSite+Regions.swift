@@ -59,25 +59,32 @@ extension OperationSite {
     /// Values that are not constants, in the order of their first use.
     var names: [ValueName] = []
     var values: [Value] = []
+    /// Those of `values`.
+    var types: [TensorType] = []
     var constants: [(name: ValueName, literal: Literal)] = []
   }
 
   func captures(of regions: SyntaxList) throws(SluiceError) -> Captures {
     let free = translation.freeNames.of(regions)
     var captures = Captures()
-    captures.names.reserveCapacity(free.count)
+    captures.names = free
     captures.values.reserveCapacity(free.count)
-    for name in free {
+    captures.types.reserveCapacity(free.count)
+    for (position, name) in free.enumerated() {
       // A name that is not defined is an error where the region uses it, which has a better place.
-      guard let binding = translation.scopes[name.number] else { continue }
-      guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
-      if let literal = literal(of: value) {
-        captures.constants.append((name, literal))
-      } else {
-        captures.names.append(name)
-        captures.values.append(value)
+      if let binding = translation.scopes[name.number] {
+        guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
+        if let literal = literal(of: value) {
+          captures.constants.append((name, literal))
+        } else {
+          if captures.values.count < position { captures.names[captures.values.count] = name }
+          captures.values.append(value)
+          captures.types.append(builder.type(of: value))
+        }
       }
     }
+    // Most often nothing is left out, and the list is the one that was found.
+    captures.names.removeLast(free.count - captures.values.count)
     return captures
   }
 
@@ -102,12 +109,13 @@ extension OperationSite {
     let region = syntaxRegion(index)
     let source = translation.source
     let outer = translation.threaded
-    var types: [TensorType] = []
-    types.reserveCapacity(region.parameters.count + captures.values.count)
-    for parameter in translation.module.parameters[region.parameters] {
-      types.append(try translation.tensorType(parameter.type, at: region.offset))
+    var types = captures.types
+    if !region.parameters.isEmpty {
+      types = try translation.module.parameters[region.parameters].map { (parameter) throws(SluiceError) in
+        try translation.tensorType(parameter.type, at: region.offset)
+      }
+      types += captures.types
     }
-    for value in captures.values { types.append(builder.type(of: value)) }
     if threading != .absent { for value in outer { types.append(builder.type(of: value)) } }
     do throws(SluiceError) {
       if outer.isEmpty, captures.constants.isEmpty, !returnsCaptures,

@@ -17,7 +17,8 @@ struct OperationSite {
     given = operands
     self.translation = translation
     self.builder = builder
-    attributes = SiteAttributes(Array(translation.module.attributes[operation.attributes]))
+    attributes = SiteAttributes(
+      operation.attributes.isEmpty ? [] : Array(translation.module.attributes[operation.attributes]))
   }
 
   /// With its dialect: `stablehlo.add`.
