@@ -20,6 +20,24 @@ func graph(_ text: String) throws -> Graph { try StableHLOReader.graph(text.utf8
         compare_type = #stablehlo<comparison_type FLOAT>}> : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2x3xi1>
       """
     ),
+    // Attributes in front of a region that has attributes itself, and behind it.
+    (
+      """
+      %0 = "stablehlo.sort"(%a) <{dimension = 1 : i64, is_stable = true}> ({
+      ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+        %1 = stablehlo.compare GT, %x, %y, TOTALORDER : (tensor<f32>, tensor<f32>) -> tensor<i1>
+        stablehlo.return %1 : tensor<i1>
+      }) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+      """,
+      """
+      %0 = "stablehlo.sort"(%a) <{dimension = 1 : i64}> ({
+      ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+        %1 = "stablehlo.compare"(%x, %y) <{comparison_direction = #stablehlo<comparison_direction GT>}>
+          {compare_type = #stablehlo<comparison_type TOTALORDER>} : (tensor<f32>, tensor<f32>) -> tensor<i1>
+        "stablehlo.return"(%1) {my.mark = 3 : i64} : (tensor<i1>) -> ()
+      }) {is_stable = true, my.other = "behind"} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+      """
+    ),
     (
       "%0 = stablehlo.slice %a [0:2, 0:3:2] : (tensor<2x3xf32>) -> tensor<2x2xf32>",
       """

@@ -8,7 +8,6 @@ extension MLIRParser {
     try enter()
     defer { leave() }
     let (firstResult, firstRegion) = (module.results.count, pendingRegions.count)
-    let firstAttribute = pendingAttributes.count
     var resultCount = 0
     if cursor.peek() == UInt8(ascii: "%") {
       repeat {
@@ -53,9 +52,6 @@ extension MLIRParser {
     if pendingRegions.count > firstRegion {
       operation.regions = Self.move(&pendingRegions, from: firstRegion, to: &module.regions)
     }
-    if pendingAttributes.count > firstAttribute {
-      operation.attributes = Self.move(&pendingAttributes, from: firstAttribute, to: &module.attributes)
-    }
     try location()
     return operation
   }
@@ -72,9 +68,9 @@ extension MLIRParser {
     if cursor.peek() == UInt8(ascii: "[") {
       throw cursor.source.error("successors are not supported", at: cursor.position, kind: .unsupported)
     }
-    if cursor.skip("<{") { pendingAttributes += try attributeEntries(until: "}>") }
+    if cursor.skip("<{") { append(try attributeEntries(until: "}>"), to: &operation) }
     if cursor.peek() == UInt8(ascii: "(") { try regions() }
-    if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
+    if cursor.skip(UInt8(ascii: "{")) { append(try attributeEntries(until: "}"), to: &operation) }
     try cursor.expect(":", "`:` and the operation's type")
     let isSignature = cursor.peek() == UInt8(ascii: "(")
     try types(of: &operation)
@@ -94,6 +90,23 @@ extension MLIRParser {
     }
     module.operands.append(operand)
     operation.operands = SyntaxList(start..<count + 1)
+  }
+
+  /// Adds an attribute behind those that `operation` has. Where regions with attributes of their own came in between, all of the
+  /// operation's are written again behind these.
+  mutating func append(_ entry: SyntaxEntry, to operation: inout SyntaxOperation) {
+    if !operation.attributes.isEmpty, operation.attributes.range.upperBound != module.attributes.count {
+      let start = module.attributes.count
+      for place in operation.attributes.range { module.attributes.append(module.attributes[place]) }
+      operation.attributes = SyntaxList(start..<module.attributes.count)
+    }
+    let start = operation.attributes.isEmpty ? module.attributes.count : operation.attributes.start
+    module.attributes.append(entry)
+    operation.attributes = SyntaxList(start..<module.attributes.count)
+  }
+
+  mutating func append(_ entries: [SyntaxEntry], to operation: inout SyntaxOperation) {
+    for entry in entries { append(entry, to: &operation) }
   }
 
   mutating func operand() throws(SluiceError) -> SyntaxOperand {
@@ -143,7 +156,7 @@ extension MLIRParser {
       case UInt8(ascii: "%"):
         try append(operand(), to: &operation)
         if cursor.peek() == UInt8(ascii: "[") {
-          pendingAttributes.append(("", .ranges(try ranges())))
+          append(("", .ranges(try ranges())), to: &operation)
         }
       case UInt8(ascii: "("):
         cursor.advance()
@@ -157,23 +170,23 @@ extension MLIRParser {
         cursor.advance()
         parentheses -= 1
       case UInt8(ascii: ","): cursor.advance()
-      case UInt8(ascii: "@"): pendingAttributes.append(("", .symbol(try cursor.symbolName())))
-      case UInt8(ascii: "\""): pendingAttributes.append(("", .string(try cursor.string())))
-      case UInt8(ascii: "#"): pendingAttributes.append(("", try attribute()))
+      case UInt8(ascii: "@"): append(("", .symbol(try cursor.symbolName())), to: &operation)
+      case UInt8(ascii: "\""): append(("", .string(try cursor.string())), to: &operation)
+      case UInt8(ascii: "#"): append(("", try attribute()), to: &operation)
       case UInt8(ascii: "<") where cursor.byte(1) == UInt8(ascii: "{"):
         cursor.advance(2)
-        pendingAttributes += try attributeEntries(until: "}>")
+        append(try attributeEntries(until: "}>"), to: &operation)
       case UInt8(ascii: "<"):
         // A sharding, `<@mesh, [{"x"}, {}]>`.
         try cursor.skipBalanced()
-        pendingAttributes.append(("", .opaque))
+        append(("", .opaque), to: &operation)
       case UInt8(ascii: "{"):
         cursor.advance()
-        pendingAttributes += try attributeEntries(until: "}")
+        append(try attributeEntries(until: "}"), to: &operation)
       case UInt8(ascii: ":") where parentheses == 0:
         cursor.advance()
         try types(of: &operation)
-        if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
+        if cursor.skip(UInt8(ascii: "{")) { append(try attributeEntries(until: "}"), to: &operation) }
         return
       case UInt8(ascii: "}") where parentheses == 0:
         // The end of the block, behind a `return` of nothing.
@@ -182,17 +195,17 @@ extension MLIRParser {
         if cursor.isPrefix("dense<") {
           // The elements' own type takes the place of the operation's.
           let (value, type) = try elements()
-          pendingAttributes.append(("", value))
+          append(("", value), to: &operation)
           if operation.resultCount == 1 { operation.resultTypes = typeList(of: type) }
-          if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
+          if cursor.skip(UInt8(ascii: "{")) { append(try attributeEntries(until: "}"), to: &operation) }
           return
         }
         if parentheses == 0, cursor.isWord("loc") { return }
         let word = cursor.text(try cursor.word("an operand, an attribute, or `:` and the operation's type"))
         if cursor.skip(UInt8(ascii: "=")) {
-          pendingAttributes.append((word, try bareValue()))
+          append((word, try bareValue()), to: &operation)
         } else {
-          pendingAttributes.append(("", .word(word)))
+          append(("", .word(word)), to: &operation)
         }
       }
     }

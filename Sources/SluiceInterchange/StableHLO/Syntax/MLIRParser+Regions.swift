@@ -17,13 +17,13 @@ extension MLIRParser {
     for value in initial { try append(value, to: &operation) }
     if cursor.skipWord("applies") {
       let name = cursor.text(try cursor.word("the name of an operation"))
-      pendingAttributes.append(("applies", .word(name)))
+      append(("applies", .word(name)), to: &operation)
     }
     guard cursor.skipWord("across") else { throw cursor.unexpected("`across dimensions = [...]`") }
     guard cursor.skipWord("dimensions") else { throw cursor.unexpected("`dimensions = [...]`") }
     try cursor.expect("=", "`=`")
-    pendingAttributes.append(("dimensions", try attribute()))
-    if cursor.skip(UInt8(ascii: "{")) { pendingAttributes += try attributeEntries(until: "}") }
+    append(("dimensions", try attribute()), to: &operation)
+    if cursor.skip(UInt8(ascii: "{")) { append(try attributeEntries(until: "}"), to: &operation) }
     try cursor.expect(":", "`:` and the operation's type")
     try types(of: &operation)
     guard cursor.skipWord("reducer") else { return }
@@ -62,7 +62,7 @@ extension MLIRParser {
     operation.resultTypes = operation.operandTypes
     if cursor.skipWord("attributes") {
       try cursor.expect("{", "`{`")
-      pendingAttributes += try attributeEntries(until: "}")
+      append(try attributeEntries(until: "}"), to: &operation)
     }
     let parameters = zip(names, module.typeLists[operation.operandTypes]).map { (name: $0, type: Int($1)) }
     guard cursor.skipWord("cond") else { throw cursor.unexpected("`cond {`") }
@@ -76,13 +76,13 @@ extension MLIRParser {
     guard cursor.skipWord("inits") else { throw cursor.unexpected("`inits (...)`") }
     let initial = try operandList()
     for value in inputs + initial { try append(value, to: &operation) }
-    pendingAttributes.append(("operandSegmentSizes", .integers([inputs.count, initial.count])))
+    append(("operandSegmentSizes", .integers([inputs.count, initial.count])), to: &operation)
     guard cursor.skipWord("dimension") else { throw cursor.unexpected("`dimension=`") }
     try cursor.expect("=", "`=`")
-    pendingAttributes.append(("dimension", .integer(try cursor.integer("a dimension"))))
+    append(("dimension", .integer(try cursor.integer("a dimension"))), to: &operation)
     if cursor.skipWord("attributes") {
       try cursor.expect("{", "`{`")
-      pendingAttributes += try attributeEntries(until: "}")
+      append(try attributeEntries(until: "}"), to: &operation)
     }
     pendingRegions.append(try region())
     try cursor.expect(":", "`:` and the operation's type")

@@ -27,8 +27,6 @@ struct MLIRParser {
   private var pendingOperations: ContiguousArray<SyntaxOperation> = []
   /// The regions of operations that are not read whole yet.
   var pendingRegions: ContiguousArray<SyntaxRegion> = []
-  /// The attributes of operations that are not read whole yet.
-  var pendingAttributes: ContiguousArray<SyntaxEntry> = []
   /// By the names of operations.
   var kinds: [SyntaxKind?] = []
   var module: SyntaxModule

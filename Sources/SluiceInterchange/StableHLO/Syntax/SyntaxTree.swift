@@ -41,6 +41,7 @@ package struct SyntaxModule: Sendable {
     operands.reserveCapacity(byteCount / 32)
     results.reserveCapacity(byteCount / 48)
     typeLists.reserveCapacity(byteCount / 32)
+    attributes.reserveCapacity(byteCount / 96)
   }
 
   package func function(named name: String) -> SyntaxFunction? {
