@@ -14,21 +14,6 @@ extension Graph {
 
     init() {}
 
-    /// The same parts once more, of which builder and graph may each have one.
-    borrowing func copy() -> Parts {
-      var copy = Parts()
-      copy.parameters = parameters
-      copy.results = results
-      copy.nodes = nodes
-      copy.operandList = operandList
-      copy.values = values
-      copy.operations = operations
-      copy.regionDepth = regionDepth
-      copy.types = types
-      copy.origins = origins
-      return copy
-    }
-
     /// The parts of a finished graph.
     init(of graph: Graph) {
       parameters = graph.parameters

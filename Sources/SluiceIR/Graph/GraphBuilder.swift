@@ -26,7 +26,7 @@ package final class GraphBuilder {
   package init(name: String, capacity: Int = 0) {
     self.name = name
     rebuilt = nil
-    table.reserve(nodes: capacity, parameters: 0)
+    table.reserve(nodes: capacity)
   }
 
   /// A builder for a new version of `source`: with its name and none of its parameters and nodes yet.
@@ -156,7 +156,10 @@ package final class GraphBuilder {
   /// The graph with these results, or the first error. Results of several values may repeat.
   package func finish(_ results: [Graph.Result]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    let graph = Graph(name: name, table.parts.copy(), results)
+    var parts = Graph.Parts()
+    swap(&parts, &table.parts)
+    let graph = Graph(name: name, parts, results)
+    table.parts = Graph.Parts(of: graph)
     try graph.verifySignature()
     return graph
   }

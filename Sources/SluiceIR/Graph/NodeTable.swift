@@ -10,10 +10,10 @@ struct NodeTable: ~Copyable {
   /// One node for every operation and operand types, whose result types others of the same have too.
   var rules = NodeIndex()
 
-  /// Makes room in an empty table for so many nodes of one result and two operands.
-  mutating func reserve(nodes count: Int, parameters: Int) {
+  /// Makes room behind the parameters for so many nodes of one result and two operands.
+  mutating func reserve(nodes count: Int) {
     if count > NodeIndex.scannedCount { nodes = NodeIndex(capacity: count) }
-    parts.reserve(parameters: parameters, nodes: count, operands: 2 * count, values: parameters + count)
+    parts.reserve(parameters: 0, nodes: count, operands: 2 * count, values: parts.values.count + count)
   }
 
   /// Starts an empty table with the parameters of `head`, which have this origin, and room for so many nodes of one result.
@@ -23,11 +23,8 @@ struct NodeTable: ~Copyable {
     parts.types = head.types
     parts.origins.reserve(1 + capacity)
     current = CurrentOrigin(origin, id: parts.origins.append(origin))
-    guard capacity > 0 else { return }
-    // The parameters have their room, and stay shared.
-    if capacity > NodeIndex.scannedCount { nodes = NodeIndex(capacity: capacity) }
-    parts.reserve(
-      parameters: 0, nodes: capacity, operands: 2 * capacity, values: head.values.count + capacity)
+    // Without nodes all that there is stays shared with the head.
+    if capacity > 0 { reserve(nodes: capacity) }
   }
 
   /// Adds a parameter; there are no nodes yet.

@@ -74,10 +74,7 @@ struct Scopes {
     var values: [Value] = []
     values.reserveCapacity(operands.count)
     for operand in operands {
-      let number = operand.result == 0 ? operand.name : numbers.number(operand.name, operand.result)
-      guard number < entries.count, entries[number].scope == current,
-        case .value(let value) = entries[number].binding
-      else { return nil }
+      guard case .value(let value) = self[operand.name, operand.result] else { return nil }
       values.append(value)
     }
     return values
