@@ -42,6 +42,49 @@ import Testing
       """)
   }
 
+  @Test func `sinh and cosh are what CHLO defines them by`() throws {
+    for (type, nan) in [("f32", "0x7FC00000"), ("f64", "0x7FF8000000000000")] {
+      try expectPasses(
+        """
+        %x = stablehlo.constant dense<[0.0, -0.0, 0.3, -0.99, 1.0, -10.28, 88.9, 100.0, 711.0, NAN]> : tensor<10xTYPE>
+        %s = chlo.sinh %x : tensor<10xTYPE> -> tensor<10xTYPE>
+        %c = chlo.cosh %x : tensor<10xTYPE> -> tensor<10xTYPE>
+        %l = stablehlo.constant dense<-0.69314718055994530942> : tensor<10xTYPE>
+        %n = stablehlo.negate %x : tensor<10xTYPE>
+        %a = stablehlo.add %x, %l : tensor<10xTYPE>
+        %d = stablehlo.add %n, %l : tensor<10xTYPE>
+        %e = stablehlo.exponential %a : tensor<10xTYPE>
+        %f = stablehlo.exponential %d : tensor<10xTYPE>
+        %sum = stablehlo.add %e, %f : tensor<10xTYPE>
+        stablehlo.custom_call @check.expect_close(%c, %sum) {has_side_effect = true} : (tensor<10xTYPE>, tensor<10xTYPE>) -> ()
+        %large = stablehlo.subtract %e, %f : tensor<10xTYPE>
+        %one = stablehlo.constant dense<1.0> : tensor<10xTYPE>
+        %half = stablehlo.constant dense<0.5> : tensor<10xTYPE>
+        %m = stablehlo.exponential_minus_one %x : tensor<10xTYPE>
+        %m1 = stablehlo.add %m, %one : tensor<10xTYPE>
+        %q = stablehlo.divide %m, %m1 : tensor<10xTYPE>
+        %t = stablehlo.add %m, %q : tensor<10xTYPE>
+        %small = stablehlo.multiply %half, %t : tensor<10xTYPE>
+        %abs = stablehlo.abs %x : tensor<10xTYPE>
+        %p = stablehlo.compare LT, %abs, %one : (tensor<10xTYPE>, tensor<10xTYPE>) -> tensor<10xi1>
+        %w = stablehlo.select %p, %small, %large : tensor<10xi1>, tensor<10xTYPE>
+        stablehlo.custom_call @check.expect_close(%s, %w) {has_side_effect = true} : (tensor<10xTYPE>, tensor<10xTYPE>) -> ()
+        """.replacing("TYPE", with: type).replacing("NAN", with: nan))
+    }
+  }
+
+  @Test func `sinh and cosh called Sluice's own are rounded to the nearest`() throws {
+    // CHLO's sinh gives -14654.526 there.
+    try expectPasses(
+      """
+      %x = stablehlo.constant dense<-10.285651> : tensor<f32>
+      %s = chlo.sinh %x {sluice.own} : tensor<f32> -> tensor<f32>
+      check.expect_eq_const %s, dense<-14654.519> : tensor<f32>
+      %c = "chlo.cosh"(%x) {sluice.own} : (tensor<f32>) -> tensor<f32>
+      check.expect_eq_const %c, dense<14654.519> : tensor<f32>
+      """)
+  }
+
   @Test func `a scan in both directions, in both forms`() throws {
     try expectPasses(
       """

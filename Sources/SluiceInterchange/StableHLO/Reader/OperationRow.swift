@@ -34,8 +34,8 @@ struct OperationRow: Sendable {
     var table: [String: OperationRow] = [:]
     for rows in [
       shapeRows, elementwiseRows, contractionRows, convolutionRows, indexingRows, reductionRows, controlRows,
-      customRows, shardingRows, narrowRows, chloRows, dynamicRows, checkRows, collectiveRows,
-      asynchronousRows, retiredRows,
+      customRows, shardingRows, narrowRows, chloRows, hyperbolicRows, dynamicRows, checkRows,
+      collectiveRows, asynchronousRows, retiredRows,
     ] {
       table.merge(rows) { first, _ in first }
     }

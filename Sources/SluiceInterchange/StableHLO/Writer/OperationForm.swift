@@ -45,8 +45,8 @@ enum OperationForm {
   ]
 
   private static let chlo: Set<String> = [
-    "acos", "acosh", "asin", "asinh", "atan", "atanh", "bessel_i1e", "cosh", "digamma", "erf", "erf_inv",
-    "erfc", "lgamma", "next_after", "polygamma", "sinh", "square", "top_k", "zeta",
+    "acos", "acosh", "asin", "asinh", "atan", "atanh", "bessel_i1e", "digamma", "erf", "erf_inv", "erfc",
+    "lgamma", "next_after", "polygamma", "square", "top_k", "zeta",
   ]
 
   /// Attributes under their own names: lists of integers, integers of 64 bits, booleans.
@@ -70,6 +70,11 @@ enum OperationForm {
     list.isEmpty ? "array<i64>" : "array<i64: \(list.map(String.init).joined(separator: ", "))>"
   }
 
+  /// Sluice's function, which CHLO's of this name is not to the bit.
+  private static func own(_ name: String) -> WrittenOperation {
+    WrittenOperation(name: name, attributes: [OperationRow.isOwn])
+  }
+
   private static func list(_ list: [Int]) -> String { "[\(list.map(String.init).joined(separator: ", "))]" }
 
   /// A form for operations of one type.
@@ -91,6 +96,8 @@ enum OperationForm {
 
   private static let forms: [String: Form] = Dictionary(
     uniqueKeysWithValues: [
+      form(Sinh.self) { (_, _) in own("chlo.sinh") },
+      form(Cosh.self) { (_, _) in own("chlo.cosh") },
       form(Constant.self) { (operation, _) in
         WrittenOperation(
           name: "stablehlo.constant", attributes: ["value = \(ElementForm.constant(operation.value))"])
