@@ -25,7 +25,8 @@ typedef enum {
 // For each group, out[batch, place, output] = sum, by FMA from +0 and in ascending order, over the window's elements
 // (row-major) and within each the inputs (or if `inputs_first`, over the inputs and within each the elements), of
 // lhs[batch, element, input] * rhs[element, input, output]. All strides are arbitrary but rhs_output, which is 1; a
-// reversed window has negative strides in rhs.
+// reversed window has negative strides in rhs. If `rounds_products`, each product of floats is rounded and then added,
+// in the same order from +0.
 typedef struct {
   int32_t lhs, rhs, out;                 // buffers
   int32_t type;                          // sluice_convolution_type
@@ -34,7 +35,7 @@ typedef struct {
   int64_t lhs_group, lhs_batch, lhs_input; // strides
   int64_t rhs_group, rhs_input;
   int64_t out_group, out_batch, out_output;
-  int32_t inputs_first;
+  int32_t inputs_first, rounds_products;
   int32_t rank;
   const sluice_convolution_axis *axes;
   // Filled by sluice_convolution_plan from the shapes alone. An instruction chunk is chunk_groups groups times

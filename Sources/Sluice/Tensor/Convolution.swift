@@ -10,7 +10,8 @@ import SluiceOperations
 ///   - dilations: how far apart the elements of a window lie; 1 by default.
 ///   - groups: each group of outputs sees its own group of inputs; as many as inputs make it depthwise.
 ///
-/// Every element is accumulated by fused multiply-add in an order that depends on the shapes alone.
+/// Every element is accumulated in an order that depends on the shapes alone: by fused multiply-add, or, where several
+/// groups have one input each, from rounded products.
 public func convolution(
   _ x: Tensor, _ weights: Tensor, strides: [Int]? = nil, padding: Padding = .valid, dilations: [Int]? = nil,
   groups: Int = 1, file: String = #fileID, line: Int = #line

@@ -8,9 +8,10 @@ extension Convolution {
     let positions = (0..<type.elementCount).map { type.shape.indices(at: $0) }
     if element.isFloat {
       let (a, b) = (lhs.floats, rhs.floats)
-      let sums = positions.map {
-        terms.at($0).reduce(0.0) { type.element.accumulated($0, a[$1.lhs], b[$1.rhs]) }
-      }
+      // Operands of f64 are summed in f64, whatever the result is.
+      let wide = lhs.type.element == .f64 ? .f64 : type.element
+      let term = isDepthwise(rhs.shape) ? wide.added : wide.accumulated
+      let sums = positions.map { terms.at($0).reduce(0.0) { term($0, a[$1.lhs], b[$1.rhs]) } }
       return [ReferenceTensor(rounding: sums, to: type)]
     }
     let (a, b) = (lhs.integers, rhs.integers)

@@ -7,10 +7,16 @@ extension Convolution {
 
   private static var everyType: [OperationSample] {
     get throws {
-      try ElementType.allCases.map { element in
-        try sample("[b, 0, f]x[0, i, o]->[b, 0, f]", TensorType(element, [2, 5, 3]), [2, 3, 4]) {
-          Convolution($0, paddingLow: [1], element: element)
-        }
+      let line = "[b, 0, f]x[0, i, o]->[b, 0, f]"
+      return try ElementType.allCases.flatMap { element in
+        try [
+          sample(line, TensorType(element, [2, 5, 3]), [2, 3, 4]) {
+            Convolution($0, paddingLow: [1], element: element)
+          },
+          sample(line, TensorType(element, [2, 5, 3]), [2, 1, 6]) {
+            Convolution($0, paddingLow: [1], featureGroups: 3, element: element)
+          },
+        ]
       }
     }
   }
@@ -19,7 +25,7 @@ extension Convolution {
     get throws {
       try [
         (ElementType.i8, ElementType.i32), (.u8, .i32), (.i1, .i32), (.i32, .u8), (.f16, .f32), (.bf16, .f32),
-        (.f32, .f64),
+        (.f32, .f64), (.f64, .f32),
       ].map { operand, result in
         try sample("[b, f, 0]x[o, i, 0]->[b, f, 0]", TensorType(operand, [1, 2, 5]), [3, 2, 2]) {
           Convolution($0, windowStrides: [2], element: result)

@@ -13,6 +13,9 @@ import SluiceIR
 /// when a window is an image, as in a weight's gradient). Positions in padding or between spread elements are skipped:
 /// nothing is multiplied there, not even an infinity. Floats narrower than f32 accumulate in f32, integers wrap at the
 /// width of the result.
+///
+/// A depthwise convolution (`isDepthwise`) contracts no features: it is element-wise arithmetic, image times weight added up
+/// over the window, and rounds as such. Each product is rounded, then added, from +0 in the same order.
 package struct Convolution: StandaloneOperation {
   package static let name = "convolution"
   package static var signature: String? {
@@ -103,6 +106,15 @@ package struct Convolution: StandaloneOperation {
   /// Whether sums go over the input features first, and within each over the window; rhs has this shape.
   package func sumsFeaturesFirst(_ rhs: Shape) -> Bool {
     dimensions.kernelSpatial.reduce(1) { $0 * rhs[$1] } > rhs[dimensions.kernelInputFeature]
+  }
+
+  /// Whether there are several feature groups, of one input feature each; rhs has this shape. Products are rounded before
+  /// they are added, then.
+  ///
+  /// One feature in a single group (a grey image, or a batch of one in a weight's gradient) is no such case, nor are groups
+  /// of the batch: their windows, up to whole images, are the depth of a matrix product like any other.
+  package func isDepthwise(_ rhs: Shape) -> Bool {
+    featureGroups > 1 && rhs[dimensions.kernelInputFeature] == 1
   }
 
   package func pullback(_ context: PullbackContext) throws(SluiceError) -> [Value?] {

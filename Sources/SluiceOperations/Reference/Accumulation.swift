@@ -19,4 +19,10 @@ extension ElementType {
   func accumulated(_ sum: Double, _ a: Double, _ b: Double) -> Double {
     self == .f64 ? sum.addingProduct(a, b) : (accumulator ?? self).rounded(sum + a * b)
   }
+
+  /// `sum + a * b`, the product rounded before it is added, as `multiply` and `add` have it.
+  func added(_ sum: Double, _ a: Double, _ b: Double) -> Double {
+    let wide = accumulator ?? self
+    return wide.rounded(sum + wide.rounded(a * b))
+  }
 }

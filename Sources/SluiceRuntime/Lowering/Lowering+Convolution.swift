@@ -59,6 +59,7 @@ private struct ResolvedConvolution {
     convolution.out_group = convolution.out_output * convolution.outputs
     convolution.lhs_offset = Int64(lhs.offset)
     convolution.inputs_first = operation.sumsFeaturesFirst(rhs.shape) ? 1 : 0
+    convolution.rounds_products = operation.isDepthwise(rhs.shape) ? 1 : 0
     var offset = kernel.offset
     var axes: [sluice_convolution_axis] = []
     for (axis, window) in operation.window(rhs.shape).enumerated() {

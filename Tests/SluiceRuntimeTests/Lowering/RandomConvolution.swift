@@ -13,15 +13,23 @@ struct RandomConvolution {
     return try builder.finish([builder.convolution(a, b, operation)])
   }
 
-  /// The sums in f32, by fused multiply-add in the order that the operation promises.
-  func sums(_ a: [Float], _ b: [Float]) throws -> [Float] {
+  /// The sums as the operation promises them.
+  func sums<Number: BinaryFloatingPoint>(_ a: [Number], _ b: [Number]) throws -> [Number] {
+    let isDepthwise = operation.featureGroups > 1 && rhs.shape[operation.dimensions.kernelInputFeature] == 1
+    return try sums(a, b, roundsProducts: isDepthwise)
+  }
+
+  /// The sums in the promised order, from products that are rounded before they are added or by fused multiply-add.
+  func sums<Number: BinaryFloatingPoint>(
+    _ a: [Number], _ b: [Number], roundsProducts: Bool
+  ) throws -> [Number] {
     let d = operation.dimensions
     let result = try operation.resultTypes(of: [lhs, rhs])[0].shape
     let window = Shape(d.kernelSpatial.map { rhs.shape[$0] })
     let inputs = rhs.shape[d.kernelInputFeature]
     let perGroup = rhs.shape[d.kernelOutputFeature] / (operation.featureGroups * operation.batchGroups)
     return digits(result).map { place in
-      var terms: [[(Float, Float)]] = []
+      var terms: [[(Number, Number)]] = []
       let group = place[d.outputFeature] / perGroup
       for element in digits(window) {
         var (left, right) = (lhs.shape.dimensions, rhs.shape.dimensions)
@@ -51,7 +59,7 @@ struct RandomConvolution {
       let ordered =
         window.elementCount > inputs
         ? (0..<inputs).flatMap { input in terms.map { $0[input] } } : terms.flatMap(\.self)
-      return ordered.reduce(into: Float(0)) { $0.addProduct($1.0, $1.1) }
+      return ordered.reduce(0) { roundsProducts ? $0 + $1.0 * $1.1 : $0.addingProduct($1.0, $1.1) }
     }
   }
 
