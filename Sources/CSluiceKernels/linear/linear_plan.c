@@ -10,11 +10,28 @@ size_t sluice_cholesky_scratch(const sluice_cholesky *cholesky) {
   return (size_t)(cholesky->n * sluice_matrix_pitch(cholesky->n) * sluice_matrix_lane(cholesky->type));
 }
 
-int64_t sluice_triangular_chunks(const sluice_triangular *triangular) {
-  if (triangular->n == 0) return 0;
-  return triangular->batches * ((triangular->m + SLUICE_SOLVED_COLUMNS - 1) / SLUICE_SOLVED_COLUMNS);
+// A chunk takes whole matrices while these are small, else groups of columns, down to those of a vector where there are few
+// and each is long: all but the first group read the triangle again.
+void sluice_triangular_plan(sluice_triangular *t) {
+  const double work = 1 << 16, row = (double)t->n * (double)(t->n + 8);
+  const double matrix = row * (double)(t->m < 16 ? 16 : t->m);
+  t->batches_per_chunk = matrix < work ? (int64_t)(work / matrix) : 1;
+  t->columns_per_chunk = SLUICE_SOLVED_COLUMNS;
+  const double panels = work / (row * SLUICE_SOLVED_COLUMNS);
+  if (panels > 1) t->columns_per_chunk *= (int64_t)panels;
+  while (t->columns_per_chunk > 16 && row * (double)t->columns_per_chunk > 32 * work && sluice_triangular_chunks(t) < 4)
+    t->columns_per_chunk /= 2;
 }
 
-size_t sluice_triangular_scratch(const sluice_triangular *triangular) {
-  return (size_t)(triangular->n * SLUICE_SOLVED_COLUMNS * sluice_matrix_lane(triangular->type));
+int64_t sluice_triangular_chunks(const sluice_triangular *t) {
+  if (t->n == 0 || t->m == 0) return 0;
+  const int64_t groups = (t->m + t->columns_per_chunk - 1) / t->columns_per_chunk;
+  return (t->batches + t->batches_per_chunk - 1) / t->batches_per_chunk * groups;
+}
+
+size_t sluice_triangular_scratch(const sluice_triangular *t) {
+  const int64_t most = t->columns_per_chunk < SLUICE_SOLVED_COLUMNS ? t->columns_per_chunk : SLUICE_SOLVED_COLUMNS;
+  const int64_t pitch = ((most < t->m ? most : t->m) + 15) / 16 * 16;
+  // The columns, and after them some widened rows of the triangle.
+  return (size_t)((t->n * pitch + 8 * t->n) * sluice_matrix_lane(t->type));
 }

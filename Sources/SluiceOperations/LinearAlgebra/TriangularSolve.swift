@@ -1,14 +1,17 @@
 import SluiceIR
 
-/// Solves op(a) x = b for x, or x op(a) = b if not `isLeft`, by substitution. `a` [..., n, n] is triangular: only its lower
-/// (or upper) triangle is read, and with `hasUnitDiagonal` not even the diagonal, which is 1. op transposes if
-/// `isTransposed`.
+/// Solves op(a) x = b for x, or x op(a) = b if not `isLeft`. `a` [..., n, n] is triangular: only its lower (or upper)
+/// triangle is read, and with `hasUnitDiagonal` not even the diagonal, which is 1. op transposes if `isTransposed`. Few
+/// rows are solved by their inverse, with XLA's roundings, others by substitution: see `TriangularSystem`.
 package struct TriangularSolve: StandaloneOperation {
   package static let name = "triangular_solve"
   package let isLeft: Bool
   package let isLower: Bool
   package let hasUnitDiagonal: Bool
   package let isTransposed: Bool
+
+  /// The rows of matrices that are inverted; one row is divided by its element.
+  package static let invertedRows = 2...8
 
   package init(
     isLeft: Bool = true, isLower: Bool = true, hasUnitDiagonal: Bool = false, isTransposed: Bool = false
@@ -60,24 +63,10 @@ package struct TriangularSolve: StandaloneOperation {
   package func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor] {
     let systems = zip(MatrixRules.matrices(operands[0]), MatrixRules.matrices(operands[1]))
     let solutions = systems.flatMap { a, b -> [Double] in
-      let n = a.count
-      func coefficient(_ i: Int, _ j: Int) -> Double {
-        i == j && hasUnitDiagonal ? 1 : isTransposed == isLeft ? a[j][i] : a[i][j]
-      }
-      // x op(a) = b is op(a)ᵀ xᵀ = bᵀ.
-      let isForward = isLower == (isTransposed != isLeft)
-      func solve(_ right: [Double]) -> [Double] {
-        var x = right
-        for i in isForward ? Array(0..<n) : Array((0..<n).reversed()) {
-          let known = isForward ? 0..<i : (i + 1)..<n
-          let rest = known.reduce(x[i]) { $0 - coefficient(i, $1) * x[$1] }
-          x[i] = operands[1].type.element.rounded(rest / coefficient(i, i))
-        }
-        return x
-      }
-      guard isLeft else { return b.flatMap(solve) }
-      let columns = b[0].indices.map { column in solve(b.map { $0[column] }) }
-      return (0..<n).flatMap { row in columns.map { $0[row] } }
+      let system = TriangularSystem(self, a, operands[1].type.element)
+      guard isLeft else { return b.flatMap(system.solution) }
+      let columns = b[0].indices.map { column in system.solution(b.map { $0[column] }) }
+      return a.indices.flatMap { row in columns.map { $0[row] } }
     }
     return [ReferenceTensor(rounding: solutions, to: operands[1].type)]
   }
@@ -144,12 +133,16 @@ package struct TriangularSolve: StandaloneOperation {
       [
         sample(choice, .f64[3, 3], choice.isLeft ? [3, 2] : [2, 3]),
         sample(choice, .f32[2, 5, 5], choice.isLeft ? [2, 5, 37] : [2, 37, 5]),
+        sample(choice, .f64[9, 9], choice.isLeft ? [9, 2] : [2, 9]),
       ]
-    } + floats.map { sample(choices[0], TensorType($0, [4, 4]), [4, 1]) } + [
-      sample(choices[0], .f64[1, 1], [1, 3]), sample(choices[1], .f64[2, 2, 2, 2], [2, 2, 3, 2]),
-      sample(choices[0], .f32[0, 0], [0, 3]), sample(choices[1], .f32[2, 2], [0, 2]),
-      sample(choices[0], .f32[0, 2, 2], [0, 2, 1]),
-    ]
+    }
+      + floats.flatMap { type in
+        [4, 11].map { n in sample(choices[0], TensorType(type, [n, n]), [n, 1]) }
+      } + [
+        sample(choices[0], .f64[1, 1], [1, 3]), sample(choices[1], .f64[2, 2, 2, 2], [2, 2, 3, 2]),
+        sample(choices[0], .f32[0, 0], [0, 3]), sample(choices[1], .f32[2, 2], [0, 2]),
+        sample(choices[0], .f32[0, 2, 2], [0, 2, 1]),
+      ]
   }
 }
 

@@ -43,16 +43,19 @@ extension Lowering {
     let output = try number(of: work.outputs[0])
     let dense = b.shape.rowMajorStrides
     let (n, m) = (b.sizes[rows], b.sizes[columns])
-    let descriptor = builder.descriptors.allocate(
+    let descriptor = builder.descriptors.mutable(
       sluice_triangular(
         a: left, b: right, out: output, type: a.element.matrixType,
         forward: solve.isLower == isDirect ? 1 : 0, unit_diagonal: solve.hasUnitDiagonal ? 1 : 0,
+        inverted: TriangularSolve.invertedRows.contains(n) ? 1 : 0, transposed: isDirect ? 0 : 1,
         a_offset: Int64(a.offset), b_offset: Int64(b.offset), n: Int64(n), m: Int64(m),
         a_row: Int64(a.strides[aRow]), a_column: Int64(a.strides[aColumn]), b_row: Int64(b.strides[rows]),
         b_column: Int64(b.strides[columns]), out_row: Int64(dense[rows]), out_column: Int64(dense[columns]),
-        a_batch: batch(of: a), b_batch: batch(of: b), batches: Int64(batches)))
+        a_batch: batch(of: a), b_batch: batch(of: b), batches: Int64(batches), columns_per_chunk: 0,
+        batches_per_chunk: 0))
+    sluice_triangular_plan(descriptor)
     emit(
-      SLUICE_KERNEL_TRIANGULAR, descriptor, chunks: sluice_triangular_chunks(descriptor),
+      SLUICE_KERNEL_TRIANGULAR, UnsafePointer(descriptor), chunks: sluice_triangular_chunks(descriptor),
       scratch: sluice_triangular_scratch(descriptor),
       nanoseconds: Double(batches * n) * Double(n + 4) * Double(max(m, 16)) * 0.1, reads: [left, right],
       writes: [output],

@@ -36,7 +36,7 @@ import Testing
   /// Every choice of attributes: the solution put back gives the right side.
   @Test func solutionsSolve() throws {
     var generator = SeededGenerator(seed: 7)
-    for sample in TriangularSolve.samples where sample.operands[0] == .f64[3, 3] {
+    for sample in TriangularSolve.samples where [.f64[3, 3], .f64[9, 9]].contains(sample.operands[0]) {
       let solve = try #require(sample.operation as? TriangularSolve)
       let operands = generator.operands(of: sample)
       let x = try evaluate(solve, operands[0], operands[1])

@@ -10,26 +10,15 @@ import Testing
     sharedData("data/\($0)") != nil
   }
 
-  /// What does not pass, and why. A case that begins to pass must leave this list.
-  static let known: [String: Set<String>] = [
-    "stablehlo/testdata": [
-      // Nearly singular: not run by those who wrote it, and what JAX 0.10 computes is as far off.
-      "triangular_solve_float32_2_8_8_float32_2_10_8.mlir"
-    ]
-  ]
-
   @Test(.enabled(if: !suites.isEmpty, "../shared/data is not there"), arguments: suites)
   func `every program of a class that is supported passes`(_ suite: String) throws {
     let path = try #require(sharedData("data/\(suite)")).path
     let report = try ConformanceSuite(paths: [path]).run()
     print("\(suite): \(report.summary)")
     #expect(report.total.passed > 0)
-    let known = Self.known[suite] ?? []
-    let failures = Dictionary(grouping: report.failures) { URL(filePath: $0.name).lastPathComponent }
-    for (name, failures) in failures where !known.contains(name) {
-      for failure in failures { Issue.record("\(name): \(failure.reason)\n\(failure.detail)") }
+    for failure in report.failures {
+      Issue.record("\(failure.name): \(failure.reason)\n\(failure.detail)")
     }
-    #expect(known.subtracting(failures.keys).isEmpty, "passes now, and should leave the list")
   }
 
   @Test(.enabled(if: sharedData("data/jax") != nil, "../shared/data/jax is not there"))
