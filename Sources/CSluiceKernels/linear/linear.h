@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include "sluice_kernels.h"
 
-// Columns of x that are solved at once; rows of the largest triangle that is inverted, which a vector of its own holds; rows
-// of a factor are padded to a multiple of SLUICE_MATRIX_PAD.
-enum { SLUICE_SOLVED_COLUMNS = 64, SLUICE_INVERTED_ROWS = 8, SLUICE_MATRIX_PAD = 64 };
+// Columns of x that are solved at once; rows and columns of a block of the triangle; rows of the largest triangle that is
+// inverted, which a vector of its own holds. Rows of a factor are padded to a multiple of SLUICE_MATRIX_PAD.
+enum { SLUICE_SOLVED_COLUMNS = 64, SLUICE_TRIANGULAR_BLOCK = 64, SLUICE_INVERTED_ROWS = 8, SLUICE_MATRIX_PAD = 64 };
 
 static inline int64_t sluice_matrix_pitch(int64_t n) {
   return (n + SLUICE_MATRIX_PAD - 1) / SLUICE_MATRIX_PAD * SLUICE_MATRIX_PAD;

@@ -32,6 +32,7 @@ int64_t sluice_triangular_chunks(const sluice_triangular *t) {
 size_t sluice_triangular_scratch(const sluice_triangular *t) {
   const int64_t most = t->columns_per_chunk < SLUICE_SOLVED_COLUMNS ? t->columns_per_chunk : SLUICE_SOLVED_COLUMNS;
   const int64_t pitch = ((most < t->m ? most : t->m) + 15) / 16 * 16;
-  // The columns, and after them some widened rows of the triangle.
-  return (size_t)((t->n * pitch + 8 * t->n) * sluice_matrix_lane(t->type));
+  // The columns, and after them a block of the triangle.
+  const int64_t block = (t->n < SLUICE_TRIANGULAR_BLOCK ? t->n : SLUICE_TRIANGULAR_BLOCK) * SLUICE_TRIANGULAR_BLOCK;
+  return (size_t)((t->n * pitch + block) * sluice_matrix_lane(t->type));
 }

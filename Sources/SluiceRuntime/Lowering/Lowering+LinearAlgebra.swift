@@ -57,9 +57,9 @@ extension Lowering {
     emit(
       SLUICE_KERNEL_TRIANGULAR, UnsafePointer(descriptor), chunks: sluice_triangular_chunks(descriptor),
       scratch: sluice_triangular_scratch(descriptor),
-      nanoseconds: Double(batches * n) * Double(n + 4) * Double(max(m, 16)) * 0.1, reads: [left, right],
-      writes: [output],
-      name: "triangular_solve", path: "triangular_solve")
+      nanoseconds: Double(batches * n)
+        * (Double(n + 4) * Double(max(m, 16)) * (a.element == .f64 ? 0.012 : 0.005) + Double(m) * 0.05 + 10),
+      reads: [left, right], writes: [output], name: "triangular_solve", path: "triangular_solve")
   }
 
   private func batch(of view: View) -> sluice_batch {

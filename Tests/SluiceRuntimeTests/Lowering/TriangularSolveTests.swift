@@ -84,7 +84,7 @@ import Testing
     var generator = CompiledRun.Generator(seed: 42)
     for solve in [Self.variants[0], Self.variants[1], Self.variants[10], Self.variants[11]] {
       for (shape, columns) in [
-        ([3, 2, 8, 8] as Shape, 9), ([70, 4, 4], 1), ([2, 33, 33], 21), ([65, 65], 2),
+        ([3, 2, 8, 8] as Shape, 9), ([70, 4, 4], 1), ([2, 33, 33], 21), ([64, 64], 2), ([131, 131], 3),
       ] {
         let a = matrix(solve, TensorType(element, shape), &generator)
         try check(solve, a, right(solve, a.type, columns, &generator))
@@ -92,12 +92,17 @@ import Testing
     }
   }
 
-  /// A few more than a chunk's columns of small triangles, and columns that are shared out because there are few.
-  @Test func manyColumnsAgreeWithTheReference() throws {
+  /// A few more than a chunk's columns of small triangles, columns that are shared out because there are few, and
+  /// triangles whose columns are so far apart that blocks are copied.
+  @Test func chunksAndBlocksAgreeWithTheReference() throws {
     var generator = CompiledRun.Generator(seed: 43)
-    for (n, columns) in [(3, 2900), (8, 1030), (40, 130), (200, 65)] {
-      let a = matrix(Self.variants[0], .f32[n, n], &generator)
-      try check(Self.variants[0], a, right(Self.variants[0], a.type, columns, &generator))
+    let cases: [(ElementType, Int, Int, variant: Int)] = [
+      (.f32, 3, 2900, 0), (.f32, 8, 1030, 0), (.f32, 40, 130, 0), (.f32, 200, 65, 0), (.f32, 520, 33, 1),
+      (.f64, 260, 17, 1), (.f64, 260, 17, 3), (.f64, 260, 17, 8),
+    ]
+    for (element, n, columns, variant) in cases {
+      let a = matrix(Self.variants[variant], TensorType(element, [n, n]), &generator)
+      try check(Self.variants[variant], a, right(Self.variants[variant], a.type, columns, &generator))
     }
   }
 
