@@ -10,8 +10,8 @@ size_t sluice_cholesky_scratch(const sluice_cholesky *cholesky) {
   return (size_t)(cholesky->n * sluice_matrix_pitch(cholesky->n) * sluice_matrix_lane(cholesky->type));
 }
 
-// A chunk takes whole matrices while these are small, else groups of columns, down to those of a vector where there are few
-// and each is long: all but the first group read the triangle again.
+// A chunk takes whole matrices while these are small, else groups of columns, down to those of a widest tile where they are
+// long: narrower groups would read the triangle as often for less.
 void sluice_triangular_plan(sluice_triangular *t) {
   const double work = 1 << 16, row = (double)t->n * (double)(t->n + 8);
   const double matrix = row * (double)(t->m < 16 ? 16 : t->m);
@@ -19,8 +19,7 @@ void sluice_triangular_plan(sluice_triangular *t) {
   t->columns_per_chunk = SLUICE_SOLVED_COLUMNS;
   const double panels = work / (row * SLUICE_SOLVED_COLUMNS);
   if (panels > 1) t->columns_per_chunk *= (int64_t)panels;
-  while (t->columns_per_chunk > 16 && row * (double)t->columns_per_chunk > 32 * work && sluice_triangular_chunks(t) < 4)
-    t->columns_per_chunk /= 2;
+  else if (row * SLUICE_SOLVED_COLUMNS > 16 * work) t->columns_per_chunk /= 2;
 }
 
 int64_t sluice_triangular_chunks(const sluice_triangular *t) {
