@@ -4,7 +4,7 @@ package struct SymbolTable: Sendable {
 
   /// Open addressing over `entries`.
   private var slots: [Int32] = Array(repeating: -1, count: 256)
-  private var entries: ContiguousArray<(hash: UInt32, start: Int, end: Int, symbol: Int32)> = []
+  private var entries: ContiguousArray<(key: Key, start: Int, symbol: Int32)> = []
   /// The symbols of numbers such as the 42 of `%42`, which most names are, by the number; -1 where there is none yet.
   private var numbered: ContiguousArray<Int32> = []
   package private(set) var count = 0
@@ -15,19 +15,52 @@ package struct SymbolTable: Sendable {
   /// The number of the bytes at `range`; the numbers of a table count up from 0.
   package mutating func intern(_ range: Range<Int>, of bytes: borrowing ContiguousArray<UInt8>) -> Int {
     if let number = Self.number(range, bytes) { return intern(number) }
-    var hash: UInt32 = 2_166_136_261
-    for index in range { hash = (hash ^ UInt32(bytes[index])) &* 16_777_619 }
-    var slot = Int(hash) & (slots.count - 1)
+    let key = Key(range, bytes)
+    var slot = key.hash & (slots.count - 1)
     while slots[slot] >= 0 {
       let known = entries[Int(slots[slot])]
-      if known.hash == hash, Self.areEqual(known.start..<known.end, range, bytes) { return Int(known.symbol) }
+      if known.key == key, Self.areEqual(known.start, range, bytes) { return Int(known.symbol) }
       slot = (slot + 1) & (slots.count - 1)
     }
     slots[slot] = Int32(truncatingIfNeeded: entries.count)
-    entries.append((hash, range.lowerBound, range.upperBound, Int32(truncatingIfNeeded: count)))
+    entries.append((key, range.lowerBound, Int32(truncatingIfNeeded: count)))
     count += 1
     if entries.count * 2 > slots.count { grow() }
     return count - 1
+  }
+
+  /// What tells texts apart: their last bytes, which are all of most, and of longer ones a sum over the others.
+  private struct Key: Equatable {
+    /// How many bytes stand in the key as they are.
+    static let exactCount = 16
+
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+    private var others: UInt32 = 2_166_136_261
+    private let count: UInt32
+
+    init(_ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>) {
+      count = UInt32(truncatingIfNeeded: range.count)
+      let bytes = bytes.span
+      let middle = range.upperBound - min(range.count, Self.exactCount)
+      var index = range.lowerBound
+      while index < middle {
+        others = (others ^ UInt32(bytes[index])) &* 16_777_619
+        index &+= 1
+      }
+      while index < range.upperBound {
+        high = high << 8 | low >> 56
+        low = low << 8 | UInt64(bytes[index])
+        index &+= 1
+      }
+    }
+
+    var hash: Int {
+      // Odd numbers with bits all over, so that every byte reaches the upper half of the product.
+      let mixed =
+        low &* 0x9E37_79B9_7F4A_7C15 ^ (high ^ UInt64(others) << 32) &* 0xC2B2_AE3D_27D4_EB4F
+      return Int(truncatingIfNeeded: (mixed ^ mixed >> 32) & 0x7FFF_FFFF)
+    }
   }
 
   // MARK: Numbers
@@ -64,17 +97,18 @@ package struct SymbolTable: Sendable {
   private mutating func grow() {
     slots = Array(repeating: -1, count: slots.count * 2)
     for (index, entry) in entries.enumerated() {
-      var slot = Int(entry.hash) & (slots.count - 1)
+      var slot = entry.key.hash & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(truncatingIfNeeded: index)
     }
   }
 
+  /// Whether the bytes that no key holds are those from `start` on too, where as many stand.
   private static func areEqual(
-    _ a: Range<Int>, _ b: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>
+    _ start: Int, _ range: Range<Int>, _ bytes: borrowing ContiguousArray<UInt8>
   ) -> Bool {
-    guard a.count == b.count else { return false }
-    for offset in 0..<a.count where bytes[a.lowerBound + offset] != bytes[b.lowerBound + offset] {
+    for offset in 0..<max(range.count - Key.exactCount, 0)
+    where bytes[start + offset] != bytes[range.lowerBound + offset] {
       return false
     }
     return true

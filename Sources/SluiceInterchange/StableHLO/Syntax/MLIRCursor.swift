@@ -82,10 +82,7 @@ struct MLIRCursor {
 
   /// Whether the text goes on with the bytes at `range`, which are then passed over.
   mutating func skip(bytesAt range: Range<Int>) -> Bool {
-    guard range.count <= end - position else { return false }
-    for offset in 0..<range.count where bytes[position + offset] != bytes[range.lowerBound + offset] {
-      return false
-    }
+    guard range.count <= end - position, standsHere(range) else { return false }
     position += range.count
     return true
   }
@@ -98,21 +95,23 @@ struct MLIRCursor {
   /// The name of a value or symbol: a word in which `-` may stand, though not that of `->`.
   mutating func name(_ what: @autoclosure () -> String) throws(SluiceError) -> Range<Int> {
     skipBlanks()
-    let start = position
-    while Self.isWordByte(byte()) || byte() == UInt8(ascii: "-") && byte(1) != UInt8(ascii: ">") {
-      position += 1
-    }
-    guard position > start else { throw unexpected(what()) }
-    return start..<position
+    return try take(upTo: endOfName(), what())
   }
 
   /// Letters, digits, `_`, `.` and `$`, at least one.
   mutating func word(_ what: @autoclosure () -> String) throws(SluiceError) -> Range<Int> {
     skipBlanks()
+    return try take(upTo: endOfWord(), what())
+  }
+
+  @inline(__always)
+  private mutating func take(upTo place: Int, _ what: @autoclosure () -> String) throws(SluiceError)
+    -> Range<Int>
+  {
     let start = position
-    while Self.isWordByte(byte()) { position += 1 }
-    guard position > start else { throw unexpected(what()) }
-    return start..<position
+    guard place > start else { throw unexpected(what()) }
+    position = place
+    return start..<place
   }
 
   /// What stands behind `@`: a word or a string.
@@ -212,6 +211,39 @@ struct MLIRCursor {
     return value
   }
 
+  // MARK: Loops over bytes
+
+  // By a span, which lies where it is while a loop runs; behind the end there is a zero.
+
+  private func standsHere(_ range: Range<Int>) -> Bool {
+    let bytes = bytes.span
+    var (place, known) = (position, range.lowerBound)
+    while known < range.upperBound {
+      guard bytes[place] == bytes[known] else { return false }
+      place &+= 1
+      known &+= 1
+    }
+    return true
+  }
+
+  private func endOfWord() -> Int {
+    let bytes = bytes.span
+    var place = position
+    while Self.isWordByte(bytes[place]) { place &+= 1 }
+    return place
+  }
+
+  private func endOfName() -> Int {
+    let bytes = bytes.span
+    var place = position
+    while Self.isWordByte(bytes[place])
+      || bytes[place] == UInt8(ascii: "-") && bytes[place + 1] != UInt8(ascii: ">")
+    {
+      place &+= 1
+    }
+    return place
+  }
+
   // MARK: Names
 
   /// The number of the bytes at `range`; equal bytes have equal numbers.
@@ -256,8 +288,12 @@ struct MLIRCursor {
 
   @inline(__always) mutating func skipBlanks() {
     // One blank or none, nearly everywhere.
-    if bytes[position] == UInt8(ascii: " ") { position += 1 }
-    if bytes[position] <= UInt8(ascii: " ") || bytes[position] == UInt8(ascii: "/") { skipSeveralBlanks() }
+    var byte = bytes[position]
+    if byte == UInt8(ascii: " ") {
+      position += 1
+      byte = bytes[position]
+    }
+    if byte <= UInt8(ascii: " ") || byte == UInt8(ascii: "/") { skipSeveralBlanks() }
   }
 
   private mutating func skipSeveralBlanks() {

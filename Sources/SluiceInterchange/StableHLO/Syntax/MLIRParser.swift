@@ -209,8 +209,12 @@ struct MLIRParser {
     _ pending: inout ContiguousArray<Element>, from first: Int, to list: inout ContiguousArray<Element>
   ) -> SyntaxList {
     let start = list.count
-    for index in first..<pending.count { list.append(pending[index]) }
-    pending.removeLast(pending.count - first)
+    if pending.count == first + 1, let only = pending.popLast() {
+      list.append(only)
+    } else {
+      list.append(contentsOf: pending[first...])
+      pending.removeLast(pending.count - first)
+    }
     return SyntaxList(start..<list.count)
   }
 
