@@ -162,6 +162,30 @@ import Testing
     #expect(bad[1].integers == [1])
   }
 
+  @Test func `LAPACK's options may be operands`() throws {
+    let graph = try graph(
+      """
+      func.func @main(%a: tensor<2x2xf32>, %b: tensor<2x1xf32>) -> (tensor<2x2xf32>, tensor<i32>, tensor<2x1xf32>) {
+        %0 = stablehlo.constant dense<0> : tensor<i32>
+        %1 = stablehlo.constant dense<1> : tensor<i32>
+        %2 = stablehlo.constant dense<2> : tensor<i32>
+        %3:2 = stablehlo.custom_call @lapack_spotrf(%1, %1, %2, %a) {api_version = 2 : i32}
+          : (tensor<i32>, tensor<i32>, tensor<i32>, tensor<2x2xf32>) -> (tensor<2x2xf32>, tensor<i32>)
+        %4 = stablehlo.constant dense<3.0> : tensor<f32>
+        %5 = stablehlo.custom_call @blas_strsm(%1, %1, %2, %0, %2, %1, %1, %4, %a, %b) {api_version = 2 : i32}
+          : (tensor<i32>, tensor<i32>, tensor<i32>, tensor<i32>, tensor<i32>, tensor<i32>, tensor<i32>, tensor<f32>,
+          tensor<2x2xf32>, tensor<2x1xf32>) -> tensor<2x1xf32>
+        return %3#0, %3#1, %5 : tensor<2x2xf32>, tensor<i32>, tensor<2x1xf32>
+      }
+      """)
+    let results = try ReferenceEvaluator.evaluate(
+      graph, [ReferenceTensor([4, 2, 2, 2], .f32[2, 2]), ReferenceTensor([8, 6], .f32[2, 1])])
+    #expect(results[0].floats == [2, 0, 1, 1])
+    #expect(results[1].integers == [0])
+    // Three times [0.5, 3], by the transpose of the lower triangle [[4, 0], [2, 2]].
+    #expect(results[2].floats == [1.5, 9])
+  }
+
   static let shardings = [
     """
     module @m attributes {mhlo.num_partitions = 1 : i32} {
@@ -219,6 +243,7 @@ import Testing
   @Test(arguments: [
     ("stablehlo.fft %a, type = FFT, length = [4]", "two products by constant matrices"),
     ("stablehlo.custom_call @lapack_sgetrf_ffi(%a)", "Cholesky's factor"),
+    ("stablehlo.custom_call @lapack_spotrf(%a, %a, %a, %a)", "must be a constant of 0 to 1"),
     ("stablehlo.custom_call @Qr(%a)", "Cholesky's factor"),
     ("stablehlo.custom_call @xla_ffi_python_cpu_callback(%a)", "leave out what calls back"),
     ("stablehlo.custom_call @fast_thing(%a)", "export what it computes as operations"),

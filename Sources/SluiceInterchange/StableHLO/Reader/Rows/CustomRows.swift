@@ -48,7 +48,7 @@ extension OperationRow {
 
   /// What whoever has a program that calls `target`, which has no meaning here, can do.
   private static func adviceAboutCall(of target: String) -> String {
-    let libraries = ["lapack_", "cusolver_", "hipsolver_", "cublas_", "hipblas_"]
+    let libraries = ["lapack_", "blas_", "cusolver_", "hipsolver_", "cublas_", "hipblas_"]
     // As a TPU's compiler calls them.
     let factors: Set = ["LuDecomposition", "Qr", "ProductOfElementaryHouseholderReflectors", "Eigh"]
     if factors.contains(target) || libraries.contains(where: target.hasPrefix) {
