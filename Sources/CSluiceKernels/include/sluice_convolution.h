@@ -45,6 +45,13 @@ typedef struct {
   int64_t tile_rows;                     // rows of a tile in scratch; 0 if the kernel stores where out lies
   int32_t by_group;                      // one input and one output a group, groups side by side: the plan makes them
                                          // the outputs of one group, each with an lhs of its own
+  // Groups that are too narrow to fill lanes and lie apart are brought side by side in scratch, a strip of
+  // strip_groups at once, and convolved as if they had been so. A chunk is then strip_units units; a
+  // unit is strip_places places of the first dimension, of one element of the batch, of a strip, counted in this order.
+  int32_t by_strip;
+  int32_t strip_splits_inputs;           // one input after the other is brought into scratch
+  int64_t strip_groups, strip_units, strip_places;
+  int64_t strip_lhs, strip_rhs, strip_out; // elements of scratch, for a group
 } sluice_convolution;
 
 typedef struct {

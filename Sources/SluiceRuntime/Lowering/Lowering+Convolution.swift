@@ -120,7 +120,8 @@ extension Lowering {
       SLUICE_KERNEL_CONVOLUTION, UnsafePointer(descriptor), chunks: plan.chunks, scratch: plan.scratch,
       nanoseconds: 0.03 * Double(result.elementCount) * Double(depth), reads: [convolution.lhs, rhs],
       writes: [convolution.out], name: "convolution \(result.shape) x \(depth)",
-      path: descriptor.pointee.tile_rows > 0 ? "convolution tiled" : "convolution")
+      path: descriptor.pointee.by_strip != 0
+        ? "convolution by strips" : descriptor.pointee.tile_rows > 0 ? "convolution tiled" : "convolution")
   }
 
   private func kernelType(of operation: Convolution) throws(SluiceError) -> sluice_convolution_type {

@@ -14,6 +14,31 @@ import Testing
     try checkBits(of: random, &generator)
   }
 
+  /// Many narrow groups in any order of dimensions: side by side in memory or brought so, a strip of them at a time.
+  @Test(arguments: 0..<40) func manyGroupsAccumulateInThePromisedOrder(_ seed: Int) throws {
+    var generator = CompiledRun.Generator(seed: UInt64(seed + 1000))
+    let random = RandomConvolution(
+      &generator, element: .f32, features: [1, 1, 3][seed % 3], groups: [8...11, 17...20][seed % 2])
+    try checkBits(of: random, &generator)
+  }
+
+  /// Cotangents of narrow groups' weights: windows as large as images, batches as features, features as groups of the
+  /// batch. Images are longer than a block of products, and either inputs come first or places do.
+  @Test(arguments: [(1, 9, [19, 14]), (3, 9, [5, 7]), (10, 8, [3, 2]), (2, 17, [100])])
+  func windowsOfWholeImagesAccumulateInThePromisedOrder(_ batch: Int, _ groups: Int, _ image: [Int]) throws {
+    var generator = CompiledRun.Generator(seed: 10)
+    let numbers =
+      image.count == 2 ? "[f, b, 0, 1]x[i, o, 0, 1]->[b, f, 0, 1]" : "[f, b, 0]x[i, o, 0]->[b, f, 0]"
+    let ones = image.map { _ in 1 }
+    let operation = Convolution(
+      try ConvolutionDimensions(numbers), paddingLow: ones, paddingHigh: ones, batchGroups: groups,
+      element: .f32)
+    try checkBits(
+      of: RandomConvolution(
+        operation: operation, lhs: TensorType(.f32, Shape([batch, groups] + image)),
+        rhs: TensorType(.f32, Shape([batch, 2 * groups] + image))), &generator)
+  }
+
   /// The loops for few outputs (lanes along a row of the image) and for groups of one feature (lanes along groups),
   /// with widths that fill vectors and that do not.
   @Test(arguments: [1, 2, 7, 8, 16, 17, 33, 50])
@@ -66,8 +91,9 @@ import Testing
     _ element: ElementType
   ) throws {
     var generator = CompiledRun.Generator(seed: 77)
-    for _ in 0..<12 {
-      let random = RandomConvolution(&generator, element: element, features: 40)
+    for index in 0..<18 {
+      let random = RandomConvolution(
+        &generator, element: element, features: index < 12 ? 40 : 2, groups: index < 12 ? 2...3 : 8...12)
       let inputs = [generator.tensor(random.lhs, in: 0...9), generator.tensor(random.rhs, in: 0...9)]
       let graph = try random.graph()
       let expected = try CompiledRun.expected(graph, inputs).returned[0]

@@ -12,14 +12,20 @@ import Testing
     let lhs, rhs: Shape
     let groups: Int
     var strides: [Int]?
+    var padding = 1
+    var spread = 1
+    var apart = 1
     var isReversed = false
 
     func convolution(_ element: ElementType) throws -> RandomConvolution {
       let dimensions = try ConvolutionDimensions(numbers)
       let ones = dimensions.inputSpatial.map { _ in 1 }
       let operation = Convolution(
-        dimensions, windowStrides: strides, paddingLow: ones, paddingHigh: ones,
-        windowReversal: ones.map { _ in isReversed }, featureGroups: groups, element: element)
+        dimensions, windowStrides: strides, paddingLow: ones.map { _ in padding },
+        paddingHigh: ones.map { _ in padding }, lhsDilation: ones.map { _ in spread },
+        rhsDilation: ones.map { _ in apart }, windowReversal: ones.map { _ in isReversed },
+        featureGroups: groups,
+        element: element)
       return RandomConvolution(
         operation: operation, lhs: TensorType(element, lhs), rhs: TensorType(element, rhs))
     }
@@ -28,7 +34,62 @@ import Testing
   private static let nhwc = "[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]"
   private static let nchw = "[b, f, 0, 1]x[o, i, 0, 1]->[b, f, 0, 1]"
 
-  private static let cases =
+  /// Images that follow one another, brought side by side a strip at a time.
+  private static let strips =
+    [8, 19, 150].map { size in
+      Case(
+        testDescription: "\(size) images", numbers: nchw, lhs: [1, size, 3, 6], rhs: [size, 1, 3, 3],
+        groups: size)
+    } + [
+      Case(
+        testDescription: "two pixels", numbers: nchw, lhs: [2, 18, 1, 2], rhs: [18, 1, 3, 3], groups: 18),
+      Case(
+        testDescription: "windows larger than images", numbers: nchw, lhs: [1, 20, 3, 2], rhs: [20, 1, 7, 7],
+        groups: 20, padding: 4),
+      Case(
+        testDescription: "images strided", numbers: nchw, lhs: [2, 17, 5, 12], rhs: [17, 1, 3, 3], groups: 17,
+        strides: [2, 3], isReversed: true),
+      Case(
+        testDescription: "a window dilated", numbers: nchw, lhs: [1, 9, 9, 7], rhs: [9, 1, 3, 3], groups: 9,
+        padding: 2, apart: 2),
+      Case(
+        testDescription: "images spread", numbers: nchw, lhs: [1, 9, 5, 6], rhs: [9, 1, 3, 3], groups: 9,
+        strides: [1, 2], spread: 2),
+      Case(
+        testDescription: "three outputs an image", numbers: nchw, lhs: [1, 11, 4, 5], rhs: [33, 1, 3, 3],
+        groups: 11),
+      Case(
+        testDescription: "blocks of rows", numbers: nchw, lhs: [1, 8, 36, 64], rhs: [8, 1, 2, 2], groups: 8),
+      Case(
+        testDescription: "blocks of strided rows", numbers: nchw, lhs: [1, 8, 40, 64], rhs: [16, 1, 3, 3],
+        groups: 8, strides: [2, 1]),
+      Case(
+        testDescription: "blocks of spread rows", numbers: nchw, lhs: [1, 8, 36, 60], rhs: [8, 1, 3, 3],
+        groups: 8, strides: [1, 4],
+        spread: 2),
+      Case(
+        testDescription: "blocks of a sequence", numbers: "[b, f, 0]x[o, i, 0]->[b, f, 0]",
+        lhs: [1, 8, 2100], rhs: [8, 1, 4], groups: 8, padding: 3),
+      Case(
+        testDescription: "volumes", numbers: "[b, f, 0, 1, 2]x[o, i, 0, 1, 2]->[b, f, 0, 1, 2]",
+        lhs: [1, 19, 3, 4, 5], rhs: [19, 1, 2, 3, 2], groups: 19),
+      Case(
+        testDescription: "images stored side by side", numbers: "[b, f, 0, 1]x[0, 1, i, o]->[b, 0, 1, f]",
+        lhs: [1, 21, 5, 6], rhs: [3, 3, 1, 21], groups: 21),
+      Case(
+        testDescription: "images stored apart", numbers: "[b, 0, 1, f]x[o, i, 0, 1]->[b, f, 0, 1]",
+        lhs: [2, 5, 6, 21], rhs: [21, 1, 3, 3], groups: 21),
+      Case(
+        testDescription: "columns before rows", numbers: "[b, f, 1, 0]x[o, i, 0, 1]->[b, f, 0, 1]",
+        lhs: [2, 10, 5, 6], rhs: [10, 1, 3, 2], groups: 10),
+      Case(
+        testDescription: "a window deeper than a block", numbers: "[b, f, 0]x[o, i, 0]->[b, f, 0]",
+        lhs: [1, 9, 303], rhs: [9, 1, 300], groups: 9),
+    ]
+
+  private static let cases = strips + others
+
+  private static let others =
     [2, 8, 16, 19, 40].map { size in
       Case(
         testDescription: "lanes along \(size) groups", numbers: nhwc, lhs: [2, 3, 7, size],

@@ -75,12 +75,16 @@ struct RandomConvolution {
 }
 
 extension RandomConvolution {
-  /// `features` bounds the channels of a group: more than 64 reach every width of the kernels' tiles.
-  init(_ generator: inout CompiledRun.Generator, element: ElementType, features: Int) {
+  /// `features` bounds the channels of a group: more than 64 reach every width of the kernels' tiles. Where there are
+  /// groups, there are `several`: with 8 and more there always are.
+  init(
+    _ generator: inout CompiledRun.Generator, element: ElementType, features: Int,
+    groups several: ClosedRange<Int> = 2...3
+  ) {
     func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
     let rank = pick(0...3)
     let grouping = pick(0...3)
-    let groups = grouping < 2 ? 1 : pick(2...3)
+    let groups = grouping < 2 && several.lowerBound < 8 ? 1 : pick(several)
     let (inputs, outputs) = (pick(1...min(features, 9)), pick(1...features))
     let isBatchGrouped = grouping == 3
     let batch = pick(1...3) * (isBatchGrouped ? groups : 1)
