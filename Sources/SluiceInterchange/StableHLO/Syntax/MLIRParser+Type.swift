@@ -35,12 +35,7 @@ extension MLIRParser {
   mutating func typeSequence() throws(SluiceError) -> SyntaxList {
     // A type of a function has lists of its own, which come before this one.
     let first = pendingTypes.count
-    let type = try type()
-    guard cursor.skip(UInt8(ascii: ",")) else { return typeList(of: type) }
-    pendingTypes.append(Int32(truncatingIfNeeded: type))
-    repeat {
-      pendingTypes.append(Int32(truncatingIfNeeded: try self.type()))
-    } while cursor.skip(UInt8(ascii: ","))
+    repeat { pendingTypes.append(Int32(truncatingIfNeeded: try type())) } while cursor.skip(UInt8(ascii: ","))
     return Self.move(&pendingTypes, from: first, to: &module.typeLists)
   }
 

@@ -72,7 +72,7 @@ enum OperationForm {
 
   /// Sluice's function, which CHLO's of this name is not to the bit.
   private static func own(_ name: String) -> WrittenOperation {
-    WrittenOperation(name: name, attributes: [OperationRow.isOwn])
+    WrittenOperation(name: name, attributes: [OperationRow.ownAttribute])
   }
 
   private static func list(_ list: [Int]) -> String { "[\(list.map(String.init).joined(separator: ", "))]" }

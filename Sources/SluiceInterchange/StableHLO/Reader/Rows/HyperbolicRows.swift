@@ -3,10 +3,10 @@ import SluiceIR
 import SluiceOperations
 
 /// `chlo.sinh` and `chlo.cosh`, which CHLO defines by exponentials. That makes errors of about |x| units in the last place, and programs
-/// are tested for what it gives; Sluice's own functions, rounded to the nearest, are written with the attribute `isOwn` names.
+/// are tested for what it gives; Sluice's own functions, rounded to the nearest, are written with `ownAttribute`.
 extension OperationRow {
   /// On an operation of CHLO's that stands for Sluice's function of that name.
-  static let isOwn = "sluice.own"
+  static let ownAttribute = "sluice.own"
 
   static let hyperbolicRows: [String: OperationRow] = [
     "chlo.sinh": hyperbolic(Sinh()) { (builder, x) in
@@ -31,7 +31,7 @@ extension OperationRow {
     _ own: any Operation, _ formula: @escaping @Sendable (GraphBuilder, Value) -> Value
   ) -> OperationRow {
     OperationRow { (site) throws(SluiceError) in
-      let isOwn = site.attributes.take(isOwn) != nil
+      let isOwn = site.attributes.take(ownAttribute) != nil
       let x = try site.operands(1)[0]
       let element = site.type(of: x).element
       guard !isOwn, element == .f32 || element == .f64 else { return site.apply(own, [x]) }
