@@ -27,11 +27,15 @@ struct Rewriter {
     let builder = GraphBuilder(rebuilding: source)
     let site = RuleSite(builder, rewriting: source)
     var mapping = builder.copyParameters(of: source)
+    let userCounts = source.userCounts
     for node in source.nodes.indices {
       if let values = rewritten(node, source, site, mapping) {
         for (result, value) in zip(source.results(of: node), values) { mapping[result] = value }
       } else {
         builder.copy(node, of: source, mapping: &mapping)
+      }
+      for result in source.results(of: node) where !mapping[result].isPoison {
+        site.note(mapping[result], users: userCounts[result])
       }
     }
     return try builder.finish(resultsOf: source, mapping: mapping)
@@ -83,5 +87,15 @@ struct Rewriter {
     let found = rules.known(ObjectIdentifier(type(of: builder.operation(id))))
     known[Int(id)] = found
     return found
+  }
+}
+
+extension Graph {
+  /// By value: how many operands and results it is.
+  fileprivate var userCounts: ContiguousArray<Int32> {
+    var counts = ContiguousArray<Int32>(repeating: 0, count: valueCount)
+    for operand in operandList { counts[operand.index] += 1 }
+    for result in results { counts[result.value.index] += 1 }
+    return counts
   }
 }

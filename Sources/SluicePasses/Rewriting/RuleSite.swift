@@ -12,6 +12,8 @@ package final class RuleSite {
   private let source: Graph
   private var node = 0
   private var hasOrigin = false
+  /// By value of the new graph: how many users and results of the source graph there are for what it stands for.
+  private var userCounts: ContiguousArray<Int32> = []
   private var analysis = FactAnalysis()
   private var ranges = IntegerRanges()
 
@@ -40,6 +42,12 @@ package final class RuleSite {
     operands.append(contentsOf: builder.operands(of: node))
   }
 
+  /// Says that `value` stands for a value of the source graph that has `count` users there.
+  func note(_ value: Value, users count: Int32) {
+    while userCounts.count <= value.index { userCounts.append(0) }
+    userCounts[value.index] += count
+  }
+
   var operationID: OperationTable.ID { rootID }
 
   // MARK: Reading
@@ -53,6 +61,10 @@ package final class RuleSite {
 
   /// Between which integers every element of `value` lies; nil of floats, and where there is no such range in `Int64`.
   func range(of value: Value) -> ClosedRange<Int64>? { ranges.range(of: value, in: builder) }
+
+  /// Whether others than one user need `value`, so that a rule that computes it in another form would compute it twice. What
+  /// rules made is asked for by its root alone.
+  func isShared(_ value: Value) -> Bool { value.index < userCounts.count && userCounts[value.index] > 1 }
 
   func knownIntegers(_ value: Value) -> ReferenceTensor? { builder.knownIntegers(of: value) }
 

@@ -57,7 +57,7 @@ let contractionRules: [Rule] = [
   },
   Rule(
     "transpose-dot", .exact,
-    "transpose(dot_general(x, y)) = dot_general(y, x) if the free dimensions change sides in order",
+    "transpose(dot_general(x, y)) = dot_general(y, x) if the free dimensions change sides in order and only it needs the product",
     on: Transpose.self, over: [DotGeneral.self],
     examples: [
       {
@@ -77,7 +77,7 @@ let contractionRules: [Rule] = [
     ]
   ) { transpose, site in
     guard let (dot, operands) = site.definition(of: site.operands[0], as: DotGeneral.self),
-      let x = operands.first, let y = operands.last
+      let x = operands.first, let y = operands.last, !site.isShared(site.operands[0])
     else { return nil }
     let batch = dot.lhsBatching.count
     let rows = dot.lhsFree(site.type(of: x).rank).count
