@@ -25,7 +25,7 @@ package struct Convolution: StandaloneOperation {
     i1, i1 -> i1
     """
   }
-  package let dimensions: ConvolutionDimensions
+  package var dimensions: ConvolutionDimensions
   package let windowStrides, paddingLow, paddingHigh, lhsDilation, rhsDilation: [Int]
   package let windowReversal: [Bool]
   package let featureGroups: Int

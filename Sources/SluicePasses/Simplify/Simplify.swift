@@ -34,7 +34,8 @@ extension RuleSet {
   package static let standard = RuleSet(
     // Rules of one root are tried in this order: a transposed product is a product before it is anything else.
     arithmeticRules + logicRules + comparisonRules + selectionRules + conversionRules + constantRules
-      + contractionRules + movementRules + broadcastRules + slicingRules + dynamicRules + knownPlaceRules
+      + contractionRules + convolutionRules + movementRules + broadcastRules + slicingRules + dynamicRules
+      + knownPlaceRules
       + joiningRules
       + reductionRules + extremumRules + indexingRules + relaxedRules)
 

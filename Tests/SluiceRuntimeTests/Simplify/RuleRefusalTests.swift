@@ -217,4 +217,29 @@ import Testing
       return [b.compare(x, b.constant(0, like: x), .less)]
     }
   }
+
+  /// A transpose is a view: to compute once more what stands below it would cost more than to move it.
+  @Test func whatOthersNeedIsNotComputedTwice() throws {
+    try expectRefused("transpose-dot", "the product is a result too") { b in
+      let product = b.matmul(b.parameter(.f32[3, 4]), b.parameter(.f32[4, 5]))
+      return [b.transpose(product, permutation: [1, 0]), product]
+    }
+    try expectRefused("transpose-dot", "the product has another user") { b in
+      let product = b.matmul(b.parameter(.f32[3, 4]), b.parameter(.f32[4, 5]))
+      return [b.transpose(product, permutation: [1, 0]), b.negate(product)]
+    }
+    let line = Convolution(try ConvolutionDimensions("[b, f, 0]x[o, i, 0]->[b, f, 0]"), element: .f32)
+    try expectRefused("transpose-convolution", "the convolution has another user") { b in
+      let sums = b.apply(line, b.parameter(.f32[2, 3, 6]), b.parameter(.f32[4, 3, 2]))
+      return [b.transpose(sums, permutation: [0, 2, 1]), b.negate(sums)]
+    }
+  }
+
+  @Test func aTransposeThatDoesNotPutFeaturesLastStays() throws {
+    let line = Convolution(try ConvolutionDimensions("[b, 0, f]x[0, i, o]->[b, 0, f]"), element: .f32)
+    try expectRefused("transpose-convolution", "features come first") { b in
+      let sums = b.apply(line, b.parameter(.f32[2, 6, 3]), b.parameter(.f32[2, 3, 4]))
+      return [b.transpose(sums, permutation: [0, 2, 1])]
+    }
+  }
 }
