@@ -141,6 +141,23 @@ func graph(_ text: String) throws -> Graph { try StableHLOReader.graph(text.utf8
     #expect(graph.parameters.map(\.name) == [name, ""])
   }
 
+  /// A place alone says nothing; beside the leaves of a tree it does.
+  @Test(arguments: [
+    (["result[0]", "result[1]"], ["", ""]), (["result", "result"], ["", ""]),
+    (["result[0][0]", "result[1]"], ["[0][0]", "[1]"]),
+    (["result['loss']", "result['w'][0]"], ["['loss']", "['w'][0]"]),
+    (["result.loss", "result[1]"], [".loss", "[1]"]),
+  ])
+  func `results are called what JAX's paths say`(_ paths: [String], _ names: [String]) throws {
+    let text = """
+      func.func @main(%a: tensor<f32>) -> (tensor<f32> {jax.result_info = "\(paths[0])"},
+          tensor<f32> {jax.result_info = "\(paths[1])"}) {
+        return %a, %a : tensor<f32>, tensor<f32>
+      }
+      """
+    #expect(try graph(text).results.map(\.name) == names)
+  }
+
   @Test func `a module in the generic form throughout`() throws {
     let generic = try graph(
       """

@@ -79,6 +79,18 @@ import Testing
     #expect(try StableHLOReader.graph(text.utf8, file: "t", keepsDonation: true) == graph)
   }
 
+  /// Those too that look like what JAX calls results.
+  @Test(arguments: [["resultant", "x"], ["result", "[0]"], ["[1]", "[0]"]])
+  func `names of results survive`(_ names: [String]) throws {
+    let builder = GraphBuilder(name: "main")
+    let x = builder.parameter(.f32[2])
+    let graph = try builder.finish([
+      Graph.Result(builder.negate(x), name: names[0]), Graph.Result(builder.abs(x), name: names[1]),
+    ])
+    let text = try StableHLOWriter.text(of: graph)
+    #expect(try StableHLOReader.graph(text.utf8, file: "t") == graph)
+  }
+
   @Test func `constants keep every bit`() throws {
     let builder = GraphBuilder(name: "main")
     let bits: [UInt32] = [0x7F80_0001, 0xFFC0_0000, 1, 0x8000_0000, 0x3DCC_CCCD, 0x7F7F_FFFF, 0xFF80_0000]

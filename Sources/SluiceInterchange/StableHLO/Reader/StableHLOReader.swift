@@ -119,13 +119,18 @@ extension SyntaxFunction {
     }
   }
 
-  /// Results' names, where the text has them; `result[0]` and the like say no more than the place.
+  /// Results' names, where the text has them. Where JAX calls all `result[0]` and the like they say no more than the place;
+  /// beside those of a tree, such as `result[1]['w']`, they say more: `[2]` is not the third of its leaves.
   var uniqueResultNames: [String] {
+    let saysMore = results.contains { $0.isGiven || !Self.isPlace($0.name) }
     var seen: Set<String> = []
     return results.map { result in
-      let name = result.name.hasPrefix("result") ? String(result.name.dropFirst(6)) : result.name
-      let plain = name.hasPrefix("[") && name.dropFirst().allSatisfy { $0.isNumber || $0 == "]" } ? "" : name
-      return plain.isEmpty || seen.insert(plain).inserted ? plain : ""
+      saysMore && !result.name.isEmpty && seen.insert(result.name).inserted ? result.name : ""
     }
+  }
+
+  /// `[0]`, or nothing.
+  private static func isPlace(_ name: String) -> Bool {
+    name.isEmpty || name.hasPrefix("[") && name.dropFirst().allSatisfy { $0.isNumber || $0 == "]" }
   }
 }

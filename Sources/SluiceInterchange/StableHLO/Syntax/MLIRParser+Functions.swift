@@ -148,9 +148,10 @@ extension SyntaxParameter {
     for entry in entries {
       switch (entry.name, entry.value) {
       case ("tf.aliasing_output", .integer(let result)): donatedTo = result
-      case ("jax.result_info", .string(let text)), ("jax.arg_info", .string(let text)),
-        ("sluice.name", .string(let text)):
-        name = text
+      case ("sluice.name", .string(let text)): (name, isGiven) = (text, true)
+      case ("jax.arg_info", .string(let text)): name = text
+      case ("jax.result_info", .string(let text)):
+        name = text.hasPrefix("result") ? String(text.dropFirst("result".count)) : text
       case ("sluice.state", _): isState = true
       default: break
       }

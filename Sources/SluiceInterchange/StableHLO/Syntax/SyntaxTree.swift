@@ -103,8 +103,11 @@ struct SyntaxParameter: Sendable {
   var type: Int
   /// The result that takes this parameter's memory: `tf.aliasing_output`.
   var donatedTo: Int?
-  /// `sluice.name`, `jax.arg_info` or `jax.result_info`, else what the location of a parameter is called; empty without.
+  /// `sluice.name`, `jax.arg_info` or `jax.result_info` (its path alone: `[1]['w']` of `result[1]['w']`), else what the location
+  /// of a parameter is called; empty without.
   var name = ""
+  /// Whether the name is `sluice.name`: what someone called it, whatever it looks like.
+  var isGiven = false
   /// `sluice.state`
   var isState = false
 }
