@@ -11,8 +11,8 @@ extension Graph: Hashable {
     // Without nodes there are no values but parameters.
     if a.nodes.isEmpty { return true }
     // Tables have no two equal entries, so indices correspond one to one.
-    var operations = Correspondence(a.operations.table, b.operations.table)
-    var types = Correspondence(a.types, b.types)
+    var operations = Correspondence(a.operations.table.elements, b.operations.table.elements)
+    var types = Correspondence(a.types.elements, b.types.elements)
     for (x, y) in zip(a.nodes, b.nodes) {
       guard x.operandCount == y.operandCount, x.resultCount == y.resultCount,
         operations.areEqual(x.operation, y.operation)
@@ -24,19 +24,19 @@ extension Graph: Hashable {
 
   /// Which entries of two tables are equal. Each pair is compared once, and none if both tables have the same in the same order.
   private struct Correspondence<Element: Hashable & Sendable> {
-    private let a, b: InternTable<Element>
+    private let a, b: ContiguousArray<Element>
     private let isSame: Bool
     private var known: [UInt32: UInt32] = [:]
 
-    init(_ a: InternTable<Element>, _ b: InternTable<Element>) {
+    init(_ a: ContiguousArray<Element>, _ b: ContiguousArray<Element>) {
       (self.a, self.b) = (a, b)
-      isSame = a.elements == b.elements
+      isSame = a == b
     }
 
     mutating func areEqual(_ x: UInt32, _ y: UInt32) -> Bool {
       if isSame { return x == y }
       if let known = known[x] { return known == y }
-      guard a[x] == b[y] else { return false }
+      guard a[Int(x)] == b[Int(y)] else { return false }
       known[x] = y
       return true
     }

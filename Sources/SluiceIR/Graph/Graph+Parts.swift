@@ -1,6 +1,5 @@
 extension Graph {
-  /// What a graph is made of, while it grows in a builder. Not copyable, so that the graph takes over what the builder has made
-  /// instead of one more reference to each part.
+  /// What a graph is made of, while it grows in a builder. Not copyable, so that no list is copied because two have it.
   package struct Parts: ~Copyable {
     package var parameters: [Parameter] = []
     package var results: [Result] = []
@@ -42,10 +41,12 @@ extension Graph {
   package convenience init(unchecked graph: Graph, _ change: (inout Parts) -> Void) {
     var parts = Parts(of: graph)
     change(&parts)
-    let results = parts.results
-    self.init(name: graph.name, parts, results)
+    self.init(name: graph.name, taking: &parts, parts.results)
   }
 
   /// `graph` once more.
-  package convenience init(_ graph: Graph) { self.init(name: graph.name, Parts(of: graph), graph.results) }
+  package convenience init(_ graph: Graph) {
+    var parts = Parts(of: graph)
+    self.init(name: graph.name, taking: &parts, graph.results)
+  }
 }

@@ -74,17 +74,18 @@ package final class Graph: Sendable {
   /// The hash of what makes graphs equal; 0 until it is asked for.
   let knownHash = Atomic<Int>(0)
 
-  init(name: String, _ parts: consuming Parts, _ results: [Result]) {
+  /// Takes over what is in `parts`, which are empty behind it: no reference is counted, as it would be for copies.
+  init(name: String, taking parts: inout Parts, _ results: [Result]) {
     self.name = name
-    parameters = parts.parameters
+    parameters = exchange(&parts.parameters, with: [])
     self.results = results
-    nodes = parts.nodes
-    operandList = parts.operandList
-    values = parts.values
-    operations = parts.operations
-    regionDepth = parts.regionDepth
-    types = parts.types
-    origins = parts.origins
+    nodes = exchange(&parts.nodes, with: [])
+    operandList = exchange(&parts.operandList, with: [])
+    values = exchange(&parts.values, with: [])
+    operations = exchange(&parts.operations, with: OperationTable())
+    regionDepth = exchange(&parts.regionDepth, with: 0)
+    types = exchange(&parts.types, with: InternTable())
+    origins = exchange(&parts.origins, with: InternTable())
   }
 }
 

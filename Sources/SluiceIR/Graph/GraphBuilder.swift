@@ -59,7 +59,7 @@ package final class GraphBuilder {
 
   /// The type of a value; of poison, a scalar f32 that nothing will be made of.
   package func type(of value: Value) -> TensorType {
-    value.isPoison ? .f32 : table.parts.types[table.parts.values[value.index].type]
+    value.isPoison ? .f32 : table.type(of: value)
   }
   package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
     value.isPoison || table.isOfType(value, type)
@@ -69,8 +69,7 @@ package final class GraphBuilder {
     table.first(of: values, where: isOther)
   }
   package func definition(of value: Value) -> Int? {
-    value.isPoison || value.index < table.parts.parameters.count
-      ? nil : Int(table.parts.values[value.index].source)
+    value.isPoison ? nil : table.definition(of: value)
   }
   package func operation(of node: Int) -> any Operation { operation(operationID(of: node)) }
   /// Cheap to compare: which type of operation a node has, without a dynamic cast.
@@ -156,9 +155,7 @@ package final class GraphBuilder {
   /// The graph with these results, or the first error. Results of several values may repeat.
   package func finish(_ results: [Graph.Result]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    var parts = Graph.Parts()
-    swap(&parts, &table.parts)
-    let graph = Graph(name: name, parts, results)
+    let graph = Graph(name: name, taking: &table.parts, results)
     table.parts = Graph.Parts(of: graph)
     try graph.verifySignature()
     return graph
@@ -171,10 +168,8 @@ package final class GraphBuilder {
   /// As `finish`, and leaves the builder as if it were new: with its name alone.
   func finishAndReset(_ results: [Value]) throws(SluiceError) -> Graph {
     if let error { throw error }
-    var ended = NodeTable()
-    swap(&ended, &table)
     head = nil
-    let graph = Graph(name: name, ended.parts, results.map { Graph.Result($0) })
+    let graph = table.finishAndReset(name: name, results.map { Graph.Result($0) })
     try graph.verifySignature()
     return graph
   }

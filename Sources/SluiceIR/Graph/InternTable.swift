@@ -17,7 +17,7 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
 
   package subscript(index: UInt32) -> Element { elements[Int(index)] }
 
-  package mutating func intern(_ element: Element) -> UInt32 {
+  package mutating func intern(_ element: consuming Element) -> UInt32 {
     if isScanned {
       for index in elements.indices where elements[index] == element { return UInt32(index) }
       return append(element)
@@ -26,7 +26,7 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
       for index in (0...Self.scannedCount).reversed() { indices[elements[index]] = UInt32(index) }
     }
     if let index = indices[element] { return index }
-    let index = append(element)
+    let index = append(copy element)
     indices[element] = index
     return index
   }
@@ -36,7 +36,7 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
 
   /// Adds an element that is known to be different from all others, without looking at them. `intern` may not find it, so
   /// this is for tables in which an element may stand twice.
-  mutating func append(_ element: Element) -> UInt32 {
+  mutating func append(_ element: consuming Element) -> UInt32 {
     elements.append(element)
     return UInt32(elements.count - 1)
   }

@@ -10,10 +10,10 @@ struct NodeTable: ~Copyable {
   /// One node for every operation and operand types, whose result types others of the same have too.
   var rules = NodeIndex()
 
-  /// Makes room behind the parameters for so many nodes of one result and two operands.
+  /// Makes room behind the parameters for so many nodes of one result and two operands, of which one may have two more.
   mutating func reserve(nodes count: Int) {
     if count > NodeIndex.scannedCount { nodes = NodeIndex(capacity: count) }
-    parts.reserve(parameters: 0, nodes: count, operands: 2 * count, values: parts.values.count + count)
+    parts.reserve(parameters: 0, nodes: count, operands: 2 * (count + 1), values: parts.values.count + count)
   }
 
   /// Starts an empty table with the parameters of `head`, which have this origin, and room for so many nodes of one result.
@@ -36,6 +36,23 @@ struct NodeTable: ~Copyable {
     return value
   }
 
+  /// The graph with these results. Leaves an empty table, for `start`.
+  mutating func finishAndReset(name: String, _ results: [Graph.Result]) -> Graph {
+    let graph = Graph(name: name, taking: &parts, results)
+    nodes = NodeIndex()
+    rules = NodeIndex()
+    return graph
+  }
+
+  // MARK: Reading what is there
+
+  func type(of value: Value) -> TensorType { parts.types[parts.values[value.index].type] }
+
+  /// The node that makes `value`; nil for a parameter.
+  func definition(of value: Value) -> Int? {
+    value.index < parts.parameters.count ? nil : Int(parts.values[value.index].source)
+  }
+
   func isOfType(_ value: Value, _ type: TensorType) -> Bool {
     parts.types.elements[Int(parts.values[value.index].type)] == type
   }
@@ -48,6 +65,8 @@ struct NodeTable: ~Copyable {
     }
     return nil
   }
+
+  // MARK: Adding nodes
 
   /// Adds a copy of a node of the graph whose tables this one grew from; `addOperands` appends the operands. Leaves
   /// the table as it was and returns nil if their types differ from the original's.

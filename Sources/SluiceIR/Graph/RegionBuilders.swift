@@ -6,6 +6,8 @@ package struct RegionBuilders {
 
   private var spare: [GraphBuilder] = []
   private var heads: [RegionHead] = []
+  /// The one that was asked for last.
+  private var recent: RegionHead?
   /// The head that the next new one replaces.
   private var oldest = 0
 
@@ -26,7 +28,7 @@ package struct RegionBuilders {
     let head = builder.head
     let graph = try builder.finishAndReset(results)
     spare.append(builder)
-    if let head, graph.types.isScanned { head.types = graph.types }
+    if let head, graph.types.count > head.types.count, graph.types.isScanned { head.types = graph.types }
     return graph
   }
 
@@ -42,8 +44,13 @@ package struct RegionBuilders {
   }
 
   private mutating func head(_ types: [TensorType]) throws(SluiceError) -> RegionHead {
-    for head in heads where head.isOf(types) { return head }
+    if let recent, recent.isOf(types) { return recent }
+    for head in heads where head.isOf(types) {
+      recent = head
+      return head
+    }
     let head = try RegionHead(types)
+    recent = head
     if heads.count < Self.headCount {
       heads.append(head)
     } else {

@@ -25,5 +25,10 @@ final class RegionHead {
     parameters = types.map { Graph.Parameter($0) }
   }
 
-  func isOf(_ types: [TensorType]) -> Bool { parameterTypes == types }
+  /// Looks at one type after the other, for which nothing is counted.
+  func isOf(_ types: [TensorType]) -> Bool {
+    guard types.count == parameterTypes.count else { return false }
+    for position in types.indices where types[position] != parameterTypes[position] { return false }
+    return true
+  }
 }

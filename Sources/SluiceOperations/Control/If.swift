@@ -29,7 +29,7 @@ package struct If: ComposedOperation, InterruptibleOperation {
   package var regions: [Graph] { [trueBranch, falseBranch] }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
-    guard operands.first == .i1 else {
+    guard let predicate = operands.first, predicate.element == .i1, predicate.rank == 0 else {
       let given = operands.first.map { "operand 0 is \($0)" } ?? "no operand is given"
       throw SluiceError(
         .shape, "\(given); the predicate, an i1[], is needed", note: "compare, or reduce to a scalar, first")

@@ -6,9 +6,26 @@
 struct FreeNames {
   private let module: SyntaxModule
   private let numbers: ValueNumbers
-  /// By the regions' numbers: where their names stand in `names`; nil for a region that was not looked at.
-  private var ranges: ContiguousArray<Range<Int>?>
-  private var names: ContiguousArray<ValueName> = []
+
+  /// A name as one region lists it.
+  private struct Listed {
+    let name: ValueName
+    /// How deep it was listed before.
+    let before: Int32
+    /// Where the region's next name stands; `nowhere` behind its last.
+    var next = nowhere
+  }
+
+  private static let nowhere: Int32 = -1
+  /// In place of the first name of a region that was not looked at.
+  private static let unknown: Int32 = -2
+
+  /// What all regions list. Each region's names are a chain, since those of the regions around it are found in between.
+  private var listed: ContiguousArray<Listed> = []
+  /// By the regions' numbers: where their first names stand in `listed`.
+  private var firsts: ContiguousArray<Int32>
+  /// By depth: where the chain of the region that is looked at begins and ends.
+  private var chains: ContiguousArray<(first: Int32, last: Int32)> = [(nowhere, nowhere)]
 
   private struct Mark {
     /// The depth of the region looked at that defines the name; 0 if none does.
@@ -22,83 +39,121 @@ struct FreeNames {
   /// By the numbers of names.
   private var marks: ContiguousArray<Mark> = []
   private var unionCount: Int32 = 0
-  /// The names of the regions looked at, by depth, with how deep they were listed before.
-  private var lists: [ContiguousArray<(name: ValueName, before: Int32)>] = [[]]
+  /// The union that is being made, kept so that room for it is made once.
+  private var union: ContiguousArray<ValueName> = []
   /// What the regions looked at define, the outermost first, with how deep it was defined before.
-  private var definitions: ContiguousArray<(name: Int, before: Int32)> = []
+  private var definitions: ContiguousArray<(name: Int32, before: Int32)> = []
 
   init(_ module: SyntaxModule, _ numbers: ValueNumbers) {
     self.module = module
     self.numbers = numbers
-    ranges = ContiguousArray(repeating: nil, count: module.regionCount)
+    firsts = ContiguousArray(repeating: Self.unknown, count: module.regionCount)
+    // A guess; what is not needed of it is never touched.
+    listed.reserveCapacity(2 * module.regions.count)
   }
 
   /// Those of `region`, in the order of their first use.
-  mutating func of(_ region: SyntaxRegion) -> ArraySlice<ValueName> {
-    if let range = ranges[region.number] { return names[range] }
-    extendMarks()
-    look(at: region, depth: 1)
-    return of(region)
+  mutating func of(_ region: SyntaxRegion) -> [ValueName] {
+    startUnion()
+    add(region)
+    return Array(union)
   }
 
   /// Those of all `regions` of an operation, in the order of their first use.
   mutating func of(_ regions: SyntaxList) -> [ValueName] {
-    var union: [ValueName] = []
+    startUnion()
+    for place in regions.range { add(module.regions[place]) }
+    return Array(union)
+  }
+
+  private mutating func startUnion() {
+    union.removeAll(keepingCapacity: true)
     unionCount += 1
-    if let first = regions.range.first { union.reserveCapacity(of(module.regions[first]).count) }
-    for place in regions.range {
-      for name in of(module.regions[place]) where marks[name.number].union != unionCount {
-        marks[name.number].union = unionCount
-        union.append(name)
-      }
+  }
+
+  /// Adds to the union what `region` has that is not there yet.
+  private mutating func add(_ region: SyntaxRegion) {
+    if firsts[region.number] == Self.unknown {
+      extendMarks()
+      look(at: region, in: module, depth: 1)
     }
-    return union
+    var place = firsts[region.number]
+    while place != Self.nowhere {
+      let entry = listed[Int(place)]
+      if marks[entry.name.number].union != unionCount {
+        marks[entry.name.number].union = unionCount
+        union.append(entry.name)
+      }
+      place = entry.next
+    }
   }
 
   private mutating func extendMarks() {
     while marks.count < numbers.count { marks.append(Mark()) }
   }
 
-  private mutating func look(at region: SyntaxRegion, depth: Int) {
-    if lists.count == depth { lists.append([]) }
+  /// `module` is handed down so that no reference to any of its lists is counted on the way.
+  private mutating func look(at region: SyntaxRegion, in module: SyntaxModule, depth: Int) {
+    if chains.count == depth { chains.append((Self.nowhere, Self.nowhere)) }
     let definitionCount = definitions.count
-    for parameter in module.parameters[region.parameters] { define(parameter.name, depth) }
+    for position in region.parameters.range { define(module.parameters[position].name, depth) }
     for place in region.operations.range {
       let operation = module.operations[place]
       for position in operation.operands.range {
         let operand = module.operands[position]
         use(operand.name, operand.result, depth)
       }
-      for inner in operation.regions.range { look(at: module.regions[inner], depth: depth + 1) }
+      for inner in operation.regions.range { look(at: module.regions[inner], in: module, depth: depth + 1) }
       for position in operation.results.range { define(module.results[position].name, depth) }
     }
-    let start = names.count
-    for entry in lists[depth] {
-      names.append(entry.name)
-      marks[entry.name.number].listed = entry.before
-    }
-    lists[depth].removeAll(keepingCapacity: true)
-    ranges[region.number] = start..<names.count
+    firsts[region.number] = chains[depth].first
+    endChain(at: depth)
     while definitions.count > definitionCount, let definition = definitions.popLast() {
-      marks[definition.name].defined = definition.before
+      marks[Int(definition.name)].defined = definition.before
     }
   }
 
   private mutating func define(_ name: Int, _ depth: Int) {
-    definitions.append((name, marks[name].defined))
-    marks[name].defined = Int32(depth)
+    definitions.append((Int32(truncatingIfNeeded: name), marks[name].defined))
+    marks[name].defined = Int32(truncatingIfNeeded: depth)
   }
 
   private mutating func use(_ name: Int, _ result: Int, _ depth: Int) {
     let number = numbers.number(name, result)
     if number >= marks.count { extendMarks() }
-    var listed = marks[number].listed
-    let outermost = Int(max(marks[name].defined, listed)) + 1
+    let mark = marks[number]
+    let outermost = Int(max(mark.defined, mark.listed)) + 1
     guard outermost <= depth else { return }
+    var before = mark.listed
     for depth in outermost...depth {
-      lists[depth].append((ValueName(name: name, result: result, number: number), listed))
-      listed = Int32(depth)
+      append(Listed(name: ValueName(name: name, result: result, number: number), before: before), depth)
+      before = Int32(truncatingIfNeeded: depth)
     }
-    marks[number].listed = listed
+    marks[number].listed = before
+  }
+
+  // MARK: Chains
+
+  private mutating func append(_ entry: Listed, _ depth: Int) {
+    let place = Int32(truncatingIfNeeded: listed.count)
+    listed.append(entry)
+    let last = chains[depth].last
+    if last == Self.nowhere {
+      chains[depth].first = place
+    } else {
+      listed[Int(last)].next = place
+    }
+    chains[depth].last = place
+  }
+
+  /// Makes the chain at this depth empty, and says of its names how deep they are listed without it.
+  private mutating func endChain(at depth: Int) {
+    var place = chains[depth].first
+    while place != Self.nowhere {
+      let entry = listed[Int(place)]
+      marks[entry.name.number].listed = entry.before
+      place = entry.next
+    }
+    chains[depth] = (Self.nowhere, Self.nowhere)
   }
 }

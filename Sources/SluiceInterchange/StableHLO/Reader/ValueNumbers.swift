@@ -24,12 +24,22 @@ final class ValueNumbers {
 
 /// What a name of the text refers to: `%4#1`.
 struct ValueName {
+  private let symbol: Int32
+  private let position: Int32
+  private let place: Int32
+
+  init(name: Int, result: Int, number: Int) {
+    symbol = Int32(truncatingIfNeeded: name)
+    position = Int32(truncatingIfNeeded: result)
+    place = Int32(truncatingIfNeeded: number)
+  }
+
   /// The symbol of the name.
-  let name: Int
+  var name: Int { Int(symbol) }
   /// Which of the results of that name.
-  let result: Int
+  var result: Int { Int(position) }
   /// See `ValueNumbers`.
-  let number: Int
+  var number: Int { Int(place) }
 
   func isNamed(by operand: SyntaxOperand) -> Bool { operand.name == name && operand.result == result }
 }
