@@ -28,6 +28,8 @@ import Testing
     ("%0 = stablehlo.transpose %a, dims = [0, 0] : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "permutation"),
     ("%0 = \"stablehlo.add\"(%a, %a) : (tensor<2xf32>, tensor<7xi32>) -> tensor<2xf32>", "3:26", "i32[7]"),
     ("%0 = \"stablehlo.add\"(%a, %a) : (tensor<2xf32>) -> tensor<2xf32>", "3:6", "1 types of operands"),
+    ("%0 = \"stablehlo.popcnt\"() : () -> tensor<2xi4>", "3:6", "0 operands are given, 1 are needed"),
+    ("%0 = \"stablehlo.shift_right_logical\"(%a) : (tensor<2xf32>) -> tensor<2xi4>", "3:6", "2 are needed"),
     (
       "%0 = stablehlo.abs %a : tensor<2xf32>\n%0 = stablehlo.abs %a : tensor<2xf32>", "4:6",
       "%0 is defined a second time"

@@ -229,6 +229,26 @@ import Testing
       check.expect_eq_const %4, dense<[4, 3, 0, 3]> : tensor<4xi4>
       %5 = stablehlo.constant dense<"0x080F0007"> : tensor<4xi4>
       check.expect_eq %5, %0 : tensor<4xi4>
+      %6 = stablehlo.shift_right_arithmetic %0, %1 : tensor<4xi4>
+      check.expect_eq_const %6, dense<[-4, -1, 0, 3]> : tensor<4xi4>
+      %7 = stablehlo.constant dense<[8, 15, 7, 9]> : tensor<4xui4>
+      %8 = stablehlo.constant dense<[1, 2, 1, 9]> : tensor<4xui4>
+      %9 = stablehlo.shift_right_arithmetic %7, %8 : tensor<4xui4>
+      check.expect_eq_const %9, dense<[12, 15, 3, 15]> : tensor<4xui4>
+      """)
+  }
+
+  @Test func `CHLO's broadcasting forms are of the narrow type too`() throws {
+    try expectPasses(
+      """
+      %0 = stablehlo.constant dense<[-8, -1]> : tensor<2xi4>
+      %1 = stablehlo.constant dense<1> : tensor<i4>
+      %2 = chlo.broadcast_shift_right_logical %0, %1 : (tensor<2xi4>, tensor<i4>) -> tensor<2xi4>
+      check.expect_eq_const %2, dense<[4, 7]> : tensor<2xi4>
+      %3 = stablehlo.constant dense<[1.0, -448.0]> : tensor<2xf8E4M3FN>
+      %4 = stablehlo.constant dense<2.0> : tensor<f8E4M3FN>
+      %5 = chlo.broadcast_next_after %3, %4 : (tensor<2xf8E4M3FN>, tensor<f8E4M3FN>) -> tensor<2xf8E4M3FN>
+      check.expect_eq_const %5, dense<[1.125, -416.0]> : tensor<2xf8E4M3FN>
       """)
   }
 

@@ -7,7 +7,7 @@ extension GraphBuilder {
   func narrowed(_ x: Value, to narrow: NarrowElement) -> Value {
     switch narrow {
     case .integer(_, let isSigned):
-      return isSigned ? extended(x, narrow) : lowBits(x, narrow.bitWidth)
+      return isSigned ? extended(x, from: narrow.bitWidth) : lowBits(x, narrow.bitWidth)
     case .float(let format):
       if let node = definition(of: x), let rounding = operation(of: node) as? RoundToFormat,
         rounding.format == format
@@ -38,8 +38,9 @@ extension GraphBuilder {
     count >= type(of: x).element.bitWidth ? x : and(x, constant(Double(1 << count - 1), like: x))
   }
 
-  private func extended(_ x: Value, _ narrow: NarrowElement) -> Value {
-    let shift = constant(Double(8 - narrow.bitWidth), like: x)
+  /// The highest of each byte's lowest `count` bits in all above them.
+  func extended(_ x: Value, from count: Int) -> Value {
+    let shift = constant(Double(8 - count), like: x)
     return shiftRightArithmetic(shiftLeft(x, shift), shift)
   }
 

@@ -16,7 +16,11 @@ extension OperationRow {
           throw SluiceError(.internal, "there is no operation \(name)")
         }
         var reader = AttributeReader([:], declaredTypes: try site.resultTypes())
-        return site.apply(try operation.init(reading: &reader), try broadcasted(&site))
+        let operands = try broadcasted(&site)
+        if operands.count == 2, let value = try onBits(name, operands, site.narrowResult, site.builder) {
+          return [.value(value)]
+        }
+        return site.apply(try operation.init(reading: &reader), operands)
       }
     }
     return rows

@@ -61,17 +61,47 @@ extension OperationRow {
       }
       return builder.select(builder.compare(x, x, .equal), result, x)
     },
-    "chlo.next_after": narrow("next_after") { (site, format, builder) throws(SluiceError) in
-      let operands = try site.operands(2)
-      return try NarrowBits(builder).nextAfter(operands[0], operands[1], format)
-    },
-    // Bits above the narrow type's are copies of the sign, which these would see.
-    "stablehlo.popcnt": unsigned { (x, _, builder) in builder.populationCount(x[0]) },
-    "stablehlo.count_leading_zeros": unsigned { (x, bits, builder) in
-      builder.subtract(builder.countLeadingZeros(x[0]), builder.constant(Double(8 - bits), like: x[0]))
-    },
-    "stablehlo.shift_right_logical": unsigned { (x, _, builder) in builder.shiftRightLogical(x[0], x[1]) },
+    "chlo.next_after": onBits("next_after", 2),
+    "stablehlo.popcnt": onBits("popcnt", 1),
+    "stablehlo.count_leading_zeros": onBits("count_leading_zeros", 1),
+    "stablehlo.shift_right_logical": onBits("shift_right_logical", 2),
+    "stablehlo.shift_right_arithmetic": onBits("shift_right_arithmetic", 2),
   ]
+
+  /// What `name`, which has its operands, comes to on elements of `narrow`; nil where it is the operation of the registry, brought back to the narrow type.
+  static func onBits(
+    _ name: String, _ operands: [Value], _ narrow: NarrowElement?, _ builder: GraphBuilder
+  ) throws(SluiceError) -> Value? {
+    switch narrow {
+    case .float(let format) where name == "next_after":
+      return try NarrowBits(builder).nextAfter(operands[0], operands[1], format)
+    case .integer(let bits, _):
+      // Bits above the narrow type's are copies of the sign, or zeros, which these would see.
+      let low = operands.map { builder.lowBits($0, bits) }
+      switch name {
+      case "popcnt": return builder.populationCount(low[0])
+      case "count_leading_zeros":
+        return builder.subtract(
+          builder.countLeadingZeros(low[0]), builder.constant(Double(8 - bits), like: low[0]))
+      case "shift_right_logical": return builder.shiftRightLogical(low[0], low[1])
+      // Of unsigned types too the highest bit is copied.
+      case "shift_right_arithmetic":
+        return builder.shiftRightArithmetic(builder.extended(low[0], from: bits), low[1])
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  private static func onBits(_ name: String, _ operandCount: Int) -> OperationRow {
+    OperationRow { (site) throws(SluiceError) in
+      let operands = try site.operands(operandCount)
+      guard let value = try onBits(name, operands, site.narrowResult, site.builder) else {
+        return try general(name, &site)
+      }
+      return [.value(value)]
+    }
+  }
 
   /// `emit` for floats of a narrow format, and the operation of the registry for everything else.
   private static func narrow(
@@ -81,20 +111,6 @@ extension OperationRow {
     OperationRow { (site) throws(SluiceError) in
       if let format = site.narrowResult?.format { return [.value(try emit(&site, format, site.builder))] }
       return try general(name, &site)
-    }
-  }
-
-  /// `emit` for narrow integers whose bytes are cleared above their lowest bits, of which there are so many, and the operation of
-  /// the registry for everything else.
-  private static func unsigned(
-    _ emit: @escaping @Sendable ([Value], Int, GraphBuilder) -> Value
-  ) -> OperationRow {
-    OperationRow { (site) throws(SluiceError) in
-      guard case .integer(let bits, _) = site.narrowResult else {
-        return try general(String(site.name.dropFirst("stablehlo.".count)), &site)
-      }
-      let operands = try site.operands()
-      return [.value(emit(operands.map { site.builder.lowBits($0, bits) }, bits, site.builder))]
     }
   }
 
