@@ -50,13 +50,32 @@ extension Graph: Hashable {
     let known = knownHash.load(ordering: .relaxed)
     if known != 0 { return known }
     var hasher = Hasher()
-    hasher.combine(parameters.count)
-    for parameter in parameters { hasher.combine(parameter.type) }
-    for result in results { hasher.combine(result.value) }
-    hasher.combine(operandList)
-    for node in nodes { hasher.combine(operations.key(node.operation)) }
+    hasher.combine(hashOfValues)
+    let keys = operations.table.elements
+    let span = keys.span
+    for node in nodes { span[Int(node.operation)].hash(into: &hasher) }
     let hash = hasher.finalize()
     knownHash.store(hash, ordering: .relaxed)
+    return hash
+  }
+
+  /// Of parameters' types, results and operands: of all that are small numbers, which need no more than to be mixed.
+  private var hashOfValues: UInt64 {
+    var hash = UInt64(parameters.count)
+    func mix(_ number: Int) { hash = NodeIndex.combine(hash, UInt32(truncatingIfNeeded: number)) }
+    // By spans, for which no reference to what is in the lists is counted.
+    let (parameters, results) = (parameters, results)
+    let parameterSpan = parameters.span
+    for position in parameterSpan.indices {
+      mix(Int(parameterSpan[position].type.element.rawValue))
+      mix(parameterSpan[position].type.shape.rank)
+      for axis in 0..<parameterSpan[position].type.shape.rank {
+        mix(parameterSpan[position].type.shape[axis])
+      }
+    }
+    let resultSpan = results.span
+    for position in resultSpan.indices { mix(resultSpan[position].value.index) }
+    for operand in operandList { mix(operand.index) }
     return hash
   }
 }

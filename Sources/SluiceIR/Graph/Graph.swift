@@ -140,4 +140,29 @@ extension Graph {
 
   package var parameterTypes: [TensorType] { parameters.map(\.type) }
   package var resultTypes: [TensorType] { results.map { type(of: $0.value) } }
+
+  /// Whether the parameters are of these types.
+  package func takes(_ types: ArraySlice<TensorType>) -> Bool {
+    guard parameters.count == types.count else { return false }
+    // By spans, for which no reference to what is in the lists is counted.
+    let parameters = parameters
+    let own = parameters.span
+    let others = types.span
+    for position in own.indices {
+      guard own[position].type.element == others[position].element,
+        own[position].type.shape == others[position].shape
+      else { return false }
+    }
+    return true
+  }
+
+  /// Whether the results are of the same types as those of `other`.
+  package func returnsSameTypes(as other: Graph) -> Bool {
+    guard results.count == other.results.count else { return false }
+    for position in results.indices
+    where type(of: results[position].value) != other.type(of: other.results[position].value) {
+      return false
+    }
+    return true
+  }
 }

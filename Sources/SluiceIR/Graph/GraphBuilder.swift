@@ -11,7 +11,8 @@ package final class GraphBuilder {
   private(set) var head: RegionHead?
 
   /// The first error, if any.
-  package private(set) var error: SluiceError?
+  package var error: SluiceError? { firstError }
+  private var firstError: SluiceError?
 
   /// The origin of nodes added without one of their own.
   package var origin: Origin {
@@ -27,6 +28,7 @@ package final class GraphBuilder {
     self.name = name
     rebuilt = nil
     table.reserve(nodes: capacity)
+    table.parts.origins.reserve(capacity)
   }
 
   /// A builder for a new version of `source`: with its name and none of its parameters and nodes yet.
@@ -56,11 +58,15 @@ package final class GraphBuilder {
   package var nodeCount: Int { table.parts.nodes.count }
   package var valueCount: Int { table.parts.values.count }
   package var parameters: [Graph.Parameter] { table.parts.parameters }
+  /// Values below are parameters.
+  package var parameterCount: Int { table.parts.parameters.count }
 
   /// The type of a value; of poison, a scalar f32 that nothing will be made of.
   package func type(of value: Value) -> TensorType {
-    value.isPoison ? .f32 : table.type(of: value)
+    table.type(of: value)
   }
+  /// As `type(of:)`, of each of these.
+  package func types(of values: [Value]) -> [TensorType] { table.types(of: values) }
   package func isOfType(_ value: Value, _ type: TensorType) -> Bool {
     value.isPoison || table.isOfType(value, type)
   }
@@ -182,6 +188,6 @@ package final class GraphBuilder {
 
   /// Records `error` if it is the first.
   package func fail(_ error: SluiceError) {
-    if self.error == nil { self.error = error }
+    if firstError == nil { firstError = error }
   }
 }

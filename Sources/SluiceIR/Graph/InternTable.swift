@@ -5,8 +5,8 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
   private static var scannedCount: Int { 8 }
 
   package private(set) var elements: ContiguousArray<Element> = []
-  /// Where interned elements stand; empty until there are too many to look at each.
-  private var indices: [Element: UInt32] = [:]
+  /// Finds elements by their hashes; without slots until there are too many to look at each.
+  private var index = NodeIndex()
 
   package init() {}
 
@@ -17,26 +17,37 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
 
   package subscript(index: UInt32) -> Element { elements[Int(index)] }
 
-  package mutating func intern(_ element: consuming Element) -> UInt32 {
+  package mutating func intern(_ element: Element) -> UInt32 {
     if isScanned {
-      for index in elements.indices where elements[index] == element { return UInt32(index) }
+      for place in elements.indices where elements[place] == element { return UInt32(place) }
       return append(element)
     }
-    if indices.isEmpty {
-      for index in (0...Self.scannedCount).reversed() { indices[elements[index]] = UInt32(index) }
+    if !index.hasSlots {
+      index = NodeIndex(capacity: 2 * Self.scannedCount)
+      for place in 0...Self.scannedCount {
+        let hash = Self.hash(elements[place])
+        if find(elements[place], hash) == nil { index.insert(place, hash) }
+      }
     }
-    if let index = indices[element] { return index }
-    let index = append(copy element)
-    indices[element] = index
-    return index
+    let hash = Self.hash(element)
+    if let known = find(element, hash) { return UInt32(known) }
+    let place = append(element)
+    index.insert(Int(place), hash)
+    return place
   }
 
-  /// Makes room for `count` elements that are looked through.
-  mutating func reserve(_ count: Int) { elements.reserveCapacity(min(count, Self.scannedCount)) }
+  private func find(_ element: Element, _ hash: UInt64) -> Int? {
+    index.find(hash, among: elements.count) { elements[$0] == element }
+  }
+
+  private static func hash(_ element: Element) -> UInt64 { UInt64(bitPattern: Int64(element.hashValue)) }
+
+  /// Makes room for `count` elements.
+  mutating func reserve(_ count: Int) { elements.reserveCapacity(count) }
 
   /// Adds an element that is known to be different from all others, without looking at them. `intern` may not find it, so
   /// this is for tables in which an element may stand twice.
-  mutating func append(_ element: consuming Element) -> UInt32 {
+  mutating func append(_ element: Element) -> UInt32 {
     elements.append(element)
     return UInt32(elements.count - 1)
   }

@@ -1,5 +1,5 @@
-/// Finds nodes by a hash of what they are: open addressing over node indices, each with half of its hash, so that a
-/// lookup allocates nothing and seldom looks at a node that is not the one. Of few nodes each is looked at, and there are
+/// Finds nodes, or entries of a table, by a hash of what they are: open addressing over indices, each with half of its hash, so that
+/// a lookup allocates nothing and seldom looks at a node that is not the one. Of few nodes each is looked at, and there are
 /// no slots: most graphs are regions of a few nodes.
 struct NodeIndex {
   private static let empty = UInt64.max

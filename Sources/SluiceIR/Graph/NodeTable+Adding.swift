@@ -82,9 +82,7 @@ extension NodeTable {
     let count = parts.operations.count
     let id = parts.operations.intern(operation)
     guard parts.operations.count > count else { return id }
-    for region in operation.regions where region.regionDepth >= parts.regionDepth {
-      parts.regionDepth = region.regionDepth + 1
-    }
+    parts.regionDepth = max(parts.regionDepth, operation.regionDepth)
     guard parts.regionDepth <= Graph.maximumRegionDepth else {
       throw SluiceError(
         .argument, "\(operation.name): regions are nested deeper than \(Graph.maximumRegionDepth)",

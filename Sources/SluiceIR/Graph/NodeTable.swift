@@ -46,7 +46,17 @@ struct NodeTable: ~Copyable {
 
   // MARK: Reading what is there
 
-  func type(of value: Value) -> TensorType { parts.types[parts.values[value.index].type] }
+  /// Of poison, a scalar f32 that nothing will be made of.
+  func type(of value: Value) -> TensorType {
+    value.isPoison ? .f32 : parts.types[parts.values[value.index].type]
+  }
+
+  func types(of values: [Value]) -> [TensorType] {
+    var types: [TensorType] = []
+    types.reserveCapacity(values.count)
+    for value in values { types.append(type(of: value)) }
+    return types
+  }
 
   /// The node that makes `value`; nil for a parameter.
   func definition(of value: Value) -> Int? {

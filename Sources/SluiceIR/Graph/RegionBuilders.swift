@@ -1,6 +1,6 @@
 /// Builders of the regions of a program. A text may have a region every hundred bytes, and most are alike: builders are used
 /// again, regions with the same parameters share what stands for these, and those that only return parameters are one graph.
-package struct RegionBuilders {
+package struct RegionBuilders: ~Copyable {
   /// As many heads are compared with what a region takes: nested loops have their conditions', bodies' and reductions' in turns.
   private static let headCount = 4
 

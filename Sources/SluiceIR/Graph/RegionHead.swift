@@ -25,10 +25,5 @@ final class RegionHead {
     parameters = types.map { Graph.Parameter($0) }
   }
 
-  /// Looks at one type after the other, for which nothing is counted.
-  func isOf(_ types: [TensorType]) -> Bool {
-    guard types.count == parameterTypes.count else { return false }
-    for position in types.indices where types[position] != parameterTypes[position] { return false }
-    return true
-  }
+  func isOf(_ types: [TensorType]) -> Bool { TensorType.areEqual(parameterTypes, types) }
 }

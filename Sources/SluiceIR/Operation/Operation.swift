@@ -25,6 +25,10 @@ package protocol Operation: Hashable, Sendable {
   /// Nested graphs, such as a reduction's body. They see only their own parameters.
   var regions: [Graph] { get }
 
+  /// How deep the regions nest, these counted; 0 without any. Asked of every new operation: where there are many, an
+  /// operation says it without a list of regions.
+  var regionDepth: Int { get }
+
   /// The meaning of the operation, slow and obvious: floats are computed in f64 and rounded to the result's
   /// type, integers wrap at their width. Operand types have passed the type rule.
   func evaluate(_ operands: [ReferenceTensor]) throws(SluiceError) -> [ReferenceTensor]
@@ -46,6 +50,7 @@ extension Operation {
   package var name: String { Self.name }
   package static var signature: String? { nil }
   package var regions: [Graph] { [] }
+  package var regionDepth: Int { regions.reduce(0) { max($0, $1.regionDepth + 1) } }
 
   package func pushforward(_ context: PushforwardContext) throws(SluiceError) -> [Value?] {
     throw SluiceError(.unsupported, "there is no forward-mode derivative", note: "use reverse mode")

@@ -1,6 +1,7 @@
 /// Gives equal stretches of one text one small number, without making a `String` of any of them.
 package struct SymbolTable: Sendable {
-  package init() {}
+  /// For a text of so many bytes: with room for as many names as it is likely to have, which is not touched before they come.
+  package init(byteCount: Int = 0) { entries.reserveCapacity(byteCount / 96) }
 
   /// Open addressing over `entries`.
   private var slots: [Int32] = Array(repeating: -1, count: 256)

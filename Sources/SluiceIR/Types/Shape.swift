@@ -19,10 +19,11 @@ public struct Shape: Hashable, Sendable, RandomAccessCollection, MutableCollecti
   public static let scalar = Shape([])
 
   /// Shapes are compared for every value, and are short: this retains nothing.
-  public static func == (a: Shape, b: Shape) -> Bool {
-    let rank = a.dimensions.count
-    guard rank == b.dimensions.count else { return false }
-    for axis in 0..<rank where a.dimensions[axis] != b.dimensions[axis] { return false }
+  public static func == (a: borrowing Shape, b: borrowing Shape) -> Bool {
+    let sizesA = a.dimensions.span
+    let sizesB = b.dimensions.span
+    guard sizesA.count == sizesB.count else { return false }
+    for axis in sizesA.indices where sizesA[axis] != sizesB[axis] { return false }
     return true
   }
 

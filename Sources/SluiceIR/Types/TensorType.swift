@@ -33,6 +33,19 @@ public struct TensorType: Hashable, Sendable {
   package func with(element: ElementType) -> TensorType { TensorType(element, shape) }
   package func with(shape: Shape) -> TensorType { TensorType(element, shape) }
 
+  /// Whether two lists are equal: looks at the types where they are, by spans, for which no reference is counted.
+  static func areEqual(_ a: [TensorType], _ b: [TensorType]) -> Bool {
+    guard a.count == b.count else { return false }
+    let spanA = a.span
+    let spanB = b.span
+    for position in spanA.indices {
+      guard spanA[position].element == spanB[position].element,
+        spanA[position].shape == spanB[position].shape
+      else { return false }
+    }
+    return true
+  }
+
   public func validate() throws(SluiceError) { try shape.validate(element: element) }
 }
 

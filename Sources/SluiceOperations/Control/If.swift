@@ -27,6 +27,7 @@ package struct If: ComposedOperation, InterruptibleOperation {
   }
 
   package var regions: [Graph] { [trueBranch, falseBranch] }
+  package var regionDepth: Int { 1 + max(trueBranch.regionDepth, falseBranch.regionDepth) }
 
   package func resultTypes(of operands: [TensorType]) throws(SluiceError) -> [TensorType] {
     guard let predicate = operands.first, predicate.element == .i1, predicate.rank == 0 else {

@@ -6,7 +6,7 @@ enum RegionRules {
   static func takes(
     _ operands: ArraySlice<TensorType>, _ region: Graph, _ name: @autoclosure () -> String, _ note: String
   ) throws(SluiceError) {
-    guard takes(operands, region) else {
+    guard region.takes(operands) else {
       throw SluiceError(
         .shape,
         "\(name()) takes \(list(region.parameterTypes)), the operands are \(list(Array(operands)))",
@@ -14,27 +14,8 @@ enum RegionRules {
     }
   }
 
-  // Long texts are choices by the hundred thousand, so that types are compared where they are, without a list of them.
-
-  private static func takes(_ operands: ArraySlice<TensorType>, _ region: Graph) -> Bool {
-    guard region.parameters.count == operands.count else { return false }
-    let first = operands.startIndex
-    for position in region.parameters.indices
-    where region.parameters[position].type != operands[first + position] {
-      return false
-    }
-    return true
-  }
-
   /// Whether both regions return the same types.
-  static func returnSameTypes(_ a: Graph, _ b: Graph) -> Bool {
-    guard a.results.count == b.results.count else { return false }
-    for position in a.results.indices
-    where a.type(of: a.results[position].value) != b.type(of: b.results[position].value) {
-      return false
-    }
-    return true
-  }
+  static func returnSameTypes(_ a: Graph, _ b: Graph) -> Bool { a.returnsSameTypes(as: b) }
 
   /// The region takes an accumulator, then a value of each of these types, all scalars, and returns the
   /// accumulators.

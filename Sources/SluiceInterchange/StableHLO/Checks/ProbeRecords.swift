@@ -85,14 +85,15 @@ struct ProbeRecords {
         "\(builder.type(of: value)) is probed under a name that stands for \(record.type)", kind: .unsupported
       )
     }
-    let count = site.translation.threaded[record.position]
+    var threaded = site.translation.threaded
+    let count = threaded[record.position]
     for (offset, iteration) in record.iterations.enumerated() {
       let position = record.position + 1 + offset
       let isNow = builder.compare(count, builder.constant(Double(iteration), .i64), .equal)
-      site.translation.threaded[position] = builder.select(
-        isNow, value, site.translation.threaded[position])
+      threaded[position] = builder.select(isNow, value, threaded[position])
     }
-    site.translation.threaded[record.position] = builder.add(count, builder.constant(1, .i64))
+    threaded[record.position] = builder.add(count, builder.constant(1, .i64))
+    site.translation.threaded = threaded
   }
 
   /// What was seen at the time that a check asks for, and whether there has been such a time.

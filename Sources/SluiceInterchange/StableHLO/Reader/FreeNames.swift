@@ -3,7 +3,7 @@
 /// A region is looked at together with all that are inside it, once, in the order of the text. Meanwhile each name has the depth
 /// at which it is defined and that of the innermost region that lists it. A use enters it in the regions between these and
 /// the one that it stands in, so that what is there already costs nothing.
-struct FreeNames {
+struct FreeNames: ~Copyable {
   private let module: SyntaxModule
   private let numbers: ValueNumbers
 
@@ -89,6 +89,7 @@ struct FreeNames {
   }
 
   private mutating func extendMarks() {
+    if marks.isEmpty { marks.reserveCapacity(numbers.count + 1024) }
     while marks.count < numbers.count { marks.append(Mark()) }
   }
 

@@ -66,25 +66,27 @@ extension OperationSite {
 
   func captures(of regions: SyntaxList) throws(SluiceError) -> Captures {
     let free = translation.freeNames.of(regions)
+    let parameterCount = builder.parameterCount
     var captures = Captures()
     captures.names = free
     captures.values.reserveCapacity(free.count)
-    captures.types.reserveCapacity(free.count)
     for (position, name) in free.enumerated() {
       // A name that is not defined is an error where the region uses it, which has a better place.
       if let binding = translation.scopes[name.number] {
         guard case .value(let value) = binding else { throw error("a region uses a tuple from outside") }
-        if let literal = literal(of: value) {
+        if value.index >= parameterCount, let literal = literal(of: value) {
           captures.constants.append((name, literal))
         } else {
           if captures.values.count < position { captures.names[captures.values.count] = name }
           captures.values.append(value)
-          captures.types.append(builder.type(of: value))
         }
       }
     }
     // Most often nothing is left out, and the list is the one that was found.
-    captures.names.removeLast(free.count - captures.values.count)
+    if captures.values.count < free.count {
+      captures.names.removeLast(free.count - captures.values.count)
+    }
+    captures.types = builder.types(of: captures.values)
     return captures
   }
 
@@ -126,9 +128,9 @@ extension OperationSite {
       let inner = try translation.regionBuilders.start(
         inside: builder, parameters: types,
         capacity: max(region.operations.count - 1, 0) + captures.constants.count)
-      translation.scopes.enter()
+      translation.scopes.enter(
+        parameters: region.parameters, in: translation.module.parameters, captures: captures.names)
       defer { translation.scopes.leave() }
-      translation.scopes.defineParameters(translation.module.parameters[region.parameters], captures.names)
       let captured = region.parameters.count..<region.parameters.count + captures.names.count
       defer { if !outer.isEmpty { translation.threaded = outer } }
       if !outer.isEmpty {

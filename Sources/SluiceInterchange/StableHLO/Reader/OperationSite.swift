@@ -28,7 +28,7 @@ struct OperationSite {
   func withOperands(
     _ operands: [Value], adding entries: [SyntaxEntry]
   ) -> OperationSite {
-    var site = OperationSite(operation, SiteOperands(operands), translation, builder)
+    var site = OperationSite(operation, .tensors(operands), translation, builder)
     site.attributes = attributes
     site.attributes.add(entries)
     return site

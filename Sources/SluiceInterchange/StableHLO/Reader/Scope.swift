@@ -24,8 +24,8 @@ enum Binding {
 }
 
 /// What names stand for in the function or region that is being translated, of which there is one at a time: those around it wait
-/// for its end, and it does not see their names.
-struct Scopes {
+/// for its end, and it does not see their names. Not copyable, so that a look at one name counts no reference to all.
+struct Scopes: ~Copyable {
   private struct Entry {
     var binding = Binding.value(.poison)
     /// The scope that the name has this meaning in; 0 before it has any.
@@ -45,7 +45,10 @@ struct Scopes {
 
   init(_ numbers: ValueNumbers) {
     self.numbers = numbers
-    entries = ContiguousArray(repeating: Entry(), count: numbers.count)
+    entries = []
+    // With room for results that have a number of their own, which come as they are asked for.
+    entries.reserveCapacity(numbers.count + 1024)
+    entries.append(contentsOf: repeatElement(Entry(), count: numbers.count))
   }
 
   /// Starts a scope without names.
@@ -69,11 +72,12 @@ struct Scopes {
     return entries[number].binding
   }
 
-  /// What the operands stand for; nil if one is a tuple, or not defined.
-  func values(of operands: ArraySlice<SyntaxOperand>) -> [Value]? {
+  /// What these of the module's `operands` stand for; nil if one is a tuple, or not defined.
+  func values(of list: SyntaxList, in operands: ContiguousArray<SyntaxOperand>) -> [Value]? {
     var values: [Value] = []
-    values.reserveCapacity(operands.count)
-    for operand in operands {
+    values.reserveCapacity(list.count)
+    for position in list.range {
+      let operand = operands[position]
       guard case .value(let value) = self[operand.name, operand.result] else { return nil }
       values.append(value)
     }
@@ -87,11 +91,15 @@ struct Scopes {
     entries[number] = Entry(binding: binding, scope: current)
   }
 
-  /// Gives the parameters of a region their names, and those that it has from outside the parameters behind these.
-  mutating func defineParameters(_ parameters: ArraySlice<RegionParameter>, _ captures: [ValueName]) {
+  /// Starts the scope of a region, in which these of the module's `parameters` have their names, and the region's parameters behind
+  /// them those that it has from outside.
+  mutating func enter(
+    parameters: SyntaxList, in all: ContiguousArray<RegionParameter>, captures: [ValueName]
+  ) {
+    enter()
     var next = 0
-    for parameter in parameters {
-      define(parameter.name, as: .value(Value(next)))
+    for position in parameters.range {
+      define(all[position].name, as: .value(Value(next)))
       next += 1
     }
     for name in captures {
@@ -100,11 +108,14 @@ struct Scopes {
     }
   }
 
-  /// Gives the results of an operation their names; there are as many of each, or no names. Returns a name that was
-  /// taken already.
-  mutating func define(_ names: ArraySlice<SyntaxResult>, as results: [Binding]) -> Int? {
+  /// Gives the results of an operation their names, which are these of the module's `results`; there are as many of each, or no
+  /// names. Returns a name that was taken already.
+  mutating func define(
+    _ names: SyntaxList, in all: ContiguousArray<SyntaxResult>, as results: [Binding]
+  ) -> Int? {
     var next = 0
-    for entry in names {
+    for position in names.range {
+      let entry = all[position]
       if self[entry.name] != nil { return entry.name }
       for result in 0..<entry.count {
         define(numbers.number(entry.name, result), as: results[next])

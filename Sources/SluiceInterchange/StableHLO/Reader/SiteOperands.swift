@@ -1,24 +1,39 @@
 import SluiceIR
 
 /// What the operands of one operation stand for. Nearly always they are tensors, of which one list is enough.
-struct SiteOperands {
-  /// The operands' values; nil if one of them has none.
-  let values: [Value]?
-  /// Every operand, where `values` is nil.
-  private let mixed: [Binding]
-
-  init(_ values: [Value]) { (self.values, mixed) = (values, []) }
-
+enum SiteOperands {
+  case tensors([Value])
   /// Operands of which not all are tensors.
-  init(mixed: [Binding]) { (values, self.mixed) = (nil, mixed) }
+  case mixed([Binding])
 
-  var count: Int { values?.count ?? mixed.count }
+  /// The operands' values; nil if one of them has none.
+  var values: [Value]? {
+    switch self {
+    case .tensors(let values): values
+    case .mixed: nil
+    }
+  }
 
-  var bindings: [Binding] { values?.map { .value($0) } ?? mixed }
+  var count: Int {
+    switch self {
+    case .tensors(let values): values.count
+    case .mixed(let bindings): bindings.count
+    }
+  }
+
+  var bindings: [Binding] {
+    switch self {
+    case .tensors(let values): values.map { .value($0) }
+    case .mixed(let bindings): bindings
+    }
+  }
 
   func value(_ position: Int) -> Value? {
-    if let values { return values[position] }
-    guard case .value(let value) = mixed[position] else { return nil }
-    return value
+    switch self {
+    case .tensors(let values): return values[position]
+    case .mixed(let bindings):
+      guard case .value(let value) = bindings[position] else { return nil }
+      return value
+    }
   }
 }

@@ -11,7 +11,7 @@ extension Translation {
     guard let values = operands.values else { return try checkTensors(operands, of: operation, builder) }
     let wrong = builder.first(of: values) { position, type in
       let declared = Int(module.typeLists[operation.operandTypes.start + position])
-      return !module.types[declared].isCarried(by: type)
+      return !module.isCarried(declared, by: type)
     }
     if let wrong { throw mismatch(values[wrong], wrong, operation, builder) }
   }
@@ -23,7 +23,7 @@ extension Translation {
     for position in 0..<operands.count {
       guard let value = operands.value(position) else { continue }
       let declared = Int(module.typeLists[operation.operandTypes.start + position])
-      guard module.types[declared].isCarried(by: builder.type(of: value)) || value.isPoison else {
+      guard module.isCarried(declared, by: builder.type(of: value)) || value.isPoison else {
         throw mismatch(value, position, operation, builder)
       }
     }
@@ -52,8 +52,11 @@ extension Translation {
     var results = results
     for (position, place) in operation.resultTypes.range.enumerated() where position < results.count {
       guard case .value(let value) = results[position] else { continue }
+      let number = Int(module.typeLists[place])
+      // Nearly all results are of plain types, and of the right ones.
+      if module.carriers[number].isPlain, builder.isOfType(value, module.carriers[number].type) { continue }
       let declared: TensorType
-      switch module.types[Int(module.typeLists[place])] {
+      switch module.types[number] {
       case .tensor(let plain): declared = plain
       case .narrow(let container, let narrow):
         declared = container
@@ -62,7 +65,7 @@ extension Translation {
         }
       case .excluded(.token, _), .tuple, .other: continue
       case .excluded:
-        declared = try tensorType(Int(module.typeLists[place]), at: operation.offset)
+        declared = try tensorType(number, at: operation.offset)
       }
       guard builder.isOfType(value, declared) else {
         throw source.error(
@@ -70,7 +73,7 @@ extension Translation {
           kind: .shape)
       }
     }
-    if let name = scopes.define(module.results[operation.results], as: results) {
+    if let name = scopes.define(operation.results, in: module.results, as: results) {
       throw source.error("%\(module.names[name]) is defined a second time", at: operation.offset)
     }
   }

@@ -22,6 +22,7 @@ final class Translation {
   private var depth = 0
   /// Values that operations replace without the text's naming them, such as what probes have recorded: passed through every loop
   /// and branch beside those that it names. Empty where a region can pass none.
+  /// Always set as a whole, so that a look at it, as there is one for every region, needs no proof that nobody changes it.
   var threaded: [Value] = []
   /// What takes checks and the like before the table is asked; nil for programs that are only computed.
   var interceptor: ((inout OperationSite) throws(SluiceError) -> [Binding]?)?
@@ -102,23 +103,31 @@ final class Translation {
     else { return nil }
     let last = module.operations[region.operations.start]
     guard last.kind == .return, last.operandTypes.count == last.operands.count else { return nil }
-    let parameters = module.parameters[region.parameters]
     var results: [Value] = []
     results.reserveCapacity(last.operands.count)
-    for (operand, type) in zip(module.operands[last.operands], module.typeLists[last.operandTypes]) {
-      let position: Int
-      if operand.result == 0, let own = parameters.firstIndex(where: { $0.name == operand.name }) {
-        position = own - parameters.startIndex
-      } else if let captured = captures.firstIndex(where: { $0.isNamed(by: operand) }) {
-        position = parameters.count + captured
-      } else {
-        return nil
-      }
-      guard module.types[Int(type)].isCarried(by: types[position]) else { return nil }
+    for index in 0..<last.operands.count {
+      let operand = module.operands[last.operands.start + index]
+      guard let position = position(of: operand, in: region, captures) else { return nil }
+      let type = Int(module.typeLists[last.operandTypes.start + index])
+      guard module.isCarried(type, by: types[position]) else { return nil }
       results.append(Value(position))
     }
     count += 1
     return results
+  }
+
+  /// Which parameter of a region `operand` is, those behind which captures stand after its own; nil if it is none.
+  private func position(of operand: SyntaxOperand, in region: SyntaxRegion, _ captures: [ValueName]) -> Int? {
+    if operand.result == 0 {
+      for position in 0..<region.parameters.count
+      where module.parameters[region.parameters.start + position].name == operand.name {
+        return position
+      }
+    }
+    for position in captures.indices where captures[position].isNamed(by: operand) {
+      return region.parameters.count + position
+    }
+    return nil
   }
 
   private func tupleIsReturned(at offset: Int, _ what: String) -> SluiceError {
@@ -203,10 +212,10 @@ final class Translation {
   }
 
   private func operands(of operation: SyntaxOperation) throws(SluiceError) -> SiteOperands {
-    guard let values = scopes.values(of: module.operands[operation.operands]) else {
+    guard let values = scopes.values(of: operation.operands, in: module.operands) else {
       return try mixedOperands(of: operation)
     }
-    return SiteOperands(values)
+    return .tensors(values)
   }
 
   /// Operands of which one is a tuple, or not defined.
@@ -220,7 +229,7 @@ final class Translation {
       }
       bindings.append(binding)
     }
-    return SiteOperands(mixed: bindings)
+    return .mixed(bindings)
   }
 
   // MARK: Calls

@@ -10,7 +10,7 @@ struct MLIRCursor {
   var position = 0
   /// The line of `position`, from 1.
   var line = 1
-  private(set) var symbols = SymbolTable()
+  private(set) var symbols: SymbolTable
   /// The text of each symbol.
   private(set) var names: [String] = []
 
@@ -18,12 +18,14 @@ struct MLIRCursor {
     self.source = source
     bytes = source.bytes
     end = source.count
+    symbols = SymbolTable(byteCount: source.count)
+    names.reserveCapacity(source.count / 96)
   }
 
   // MARK: Looking
 
   /// The byte looked at, behind blanks and comments; 0 at the end.
-  mutating func peek() -> UInt8 {
+  @inline(__always) mutating func peek() -> UInt8 {
     skipBlanks()
     return bytes[position]
   }
@@ -62,7 +64,7 @@ struct MLIRCursor {
 
   mutating func advance(_ count: Int = 1) { position = min(position + count, end) }
 
-  mutating func skip(_ byte: UInt8) -> Bool {
+  @inline(__always) mutating func skip(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     advance()
     return true

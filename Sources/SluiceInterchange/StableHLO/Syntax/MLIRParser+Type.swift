@@ -33,8 +33,11 @@ extension MLIRParser {
 
   /// Types with commas between them.
   mutating func typeSequence() throws(SluiceError) -> SyntaxList {
+    let only = try type()
+    guard cursor.skip(UInt8(ascii: ",")) else { return typeList(of: only) }
     // A type of a function has lists of its own, which come before this one.
     let first = pendingTypes.count
+    pendingTypes.append(Int32(truncatingIfNeeded: only))
     repeat { pendingTypes.append(Int32(truncatingIfNeeded: try type())) } while cursor.skip(UInt8(ascii: ","))
     return Self.move(&pendingTypes, from: first, to: &module.typeLists)
   }

@@ -184,11 +184,10 @@ struct MLIRParser {
     let offset = cursor.position - 1
     var region = SyntaxRegion(offset: offset, number: module.regionCount)
     module.regionCount += 1
-    let parameters = cursor.skip("^") ? try blockHeader() : parameters
-    if !parameters.isEmpty {
-      let start = module.parameters.count
-      module.parameters += parameters
-      region.parameters = SyntaxList(start..<module.parameters.count)
+    if cursor.skip(UInt8(ascii: "^")) {
+      region.parameters = add(try blockHeader())
+    } else if !parameters.isEmpty {
+      region.parameters = add(parameters)
     }
     let first = pendingOperations.count
     while !cursor.skip(UInt8(ascii: "}")) {
@@ -202,6 +201,12 @@ struct MLIRParser {
     }
     region.operations = Self.move(&pendingOperations, from: first, to: &module.operations)
     return region
+  }
+
+  private mutating func add(_ parameters: [RegionParameter]) -> SyntaxList {
+    let start = module.parameters.count
+    module.parameters += parameters
+    return SyntaxList(start..<module.parameters.count)
   }
 
   /// Takes the last elements of `pending`, from `first` on, behind those of `list`.

@@ -15,7 +15,11 @@ package struct SyntaxModule: Sendable {
   /// How many replicas or partitions the program is meant for, whichever are more: `mhlo.num_replicas`, `mhlo.num_partitions`.
   var processCount = 1
   var names: [String] = []
-  var types: [SyntaxType] = []
+  var types: [SyntaxType] = [] {
+    didSet { carriers = types.map(SyntaxCarrier.init) }
+  }
+  /// By the numbers of types.
+  private(set) var carriers: [SyntaxCarrier] = []
   var operands: ContiguousArray<SyntaxOperand> = []
   var results: ContiguousArray<SyntaxResult> = []
   /// Numbers of types: those of operands and of results.
@@ -40,7 +44,7 @@ package struct SyntaxModule: Sendable {
     regions.reserveCapacity(byteCount / 128)
     operands.reserveCapacity(byteCount / 32)
     results.reserveCapacity(byteCount / 48)
-    typeLists.reserveCapacity(byteCount / 32)
+    typeLists.reserveCapacity(byteCount / 24)
     attributes.reserveCapacity(byteCount / 96)
   }
 
@@ -69,15 +73,33 @@ enum SyntaxType: Hashable, Sendable {
   case other(String)
 }
 
-extension SyntaxType {
-  /// Whether a tensor of `type` can carry the value. What is no tensor here is not held against one.
-  func isCarried(by type: TensorType) -> Bool {
-    switch self {
-    case .tensor(let own), .narrow(let own, _): own == type
-    case .tuple, .excluded, .other: true
-    }
-  }
+/// What a type asks of the tensors that carry its values. Every operand and every result is held against it, so that it lies where
+/// a look at it counts no reference.
+struct SyntaxCarrier: Sendable {
+  /// Whether it is the type of a tensor, with elements of its own kind or narrow ones.
+  let isTensor: Bool
+  /// Whether values of that type are of this one, with nothing besides.
+  let isPlain: Bool
+  /// Of such a tensor.
+  let type: TensorType
 
+  init(_ type: SyntaxType) {
+    isTensor = type.container != nil
+    isPlain = if case .tensor = type { true } else { false }
+    self.type = type.container ?? .f32
+  }
+}
+
+extension SyntaxModule {
+  /// Whether a tensor of `type` can carry a value of the type of this number. What is no tensor here is not held against one.
+  func isCarried(_ number: Int, by type: TensorType) -> Bool {
+    let carriers = carriers.span
+    return !carriers[number].isTensor
+      || carriers[number].type.element == type.element && carriers[number].type.shape == type.shape
+  }
+}
+
+extension SyntaxType {
   /// The type of the tensor that carries the value; nil for what is no tensor here.
   var container: TensorType? {
     switch self {

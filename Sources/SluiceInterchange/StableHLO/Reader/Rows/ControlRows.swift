@@ -48,8 +48,8 @@ extension OperationSite {
   fileprivate func applyThreading(
     _ operation: any Operation, _ operands: [Value], results: Int, captured: Int = 0
   ) -> [Binding] {
+    if captured == 0, translation.threaded.isEmpty { return apply(operation, operands) }
     let threaded = translation.threaded
-    if threaded.isEmpty, captured == 0 { return apply(operation, operands) }
     let values = builder.add(
       operation, operands + threaded, resultCount: results + captured + threaded.count)
     translation.threaded = Array(values.suffix(threaded.count))
