@@ -20,16 +20,10 @@ enum Help {
   static func text(for verb: any Verb.Type) -> String {
     let left = verb.options.map { $0.name + ($0.value.map { " \($0)" } ?? "") }
     let width = left.map(\.count).max() ?? 0
-    let options = zip(left, verb.options).map { "  \($0.padded(to: width))   \($1.help)" }.joined(
-      separator: "\n")
-    return """
-      sluice \(verb.name): \(verb.summary)
-
-      usage: sluice \(verb.name) \(verb.usage)
-
-      \(options)
-
-      \(verb.discussion)
-      """
+    let options = zip(left, verb.options).map { "  \($0.padded(to: width))   \($1.help)" }
+    return [
+      "sluice \(verb.name): \(verb.summary)", "usage: sluice \(verb.name) \(verb.usage)",
+      options.joined(separator: "\n"), verb.discussion,
+    ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 }
