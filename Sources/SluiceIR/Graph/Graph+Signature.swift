@@ -8,12 +8,9 @@ extension Graph {
     if let name = Self.firstRepeated(results, \.name) {
       throw SluiceError(.argument, "two results are called \"\(name)\"")
     }
+    try verifyResults()
     var updated: Set<Int> = []
     for (position, result) in results.enumerated() {
-      guard result.value.index < valueCount else {
-        throw SluiceError(
-          .internal, "result \(position) is \(result.value), which is not a value of this graph")
-      }
       guard let parameter = result.updates else { continue }
       guard parameters.indices.contains(parameter) else {
         throw SluiceError(
@@ -33,6 +30,14 @@ extension Graph {
           .shape,
           "result \(position) of type \(type) cannot update a state of type \(parameters[parameter].type)")
       }
+    }
+  }
+
+  /// Throws unless results are values of the graph: all that there is to a region, whose results have no names and update nothing.
+  func verifyResults() throws(SluiceError) {
+    for position in results.indices where results[position].value.index >= valueCount {
+      throw SluiceError(
+        .internal, "result \(position) is \(results[position].value), which is not a value of this graph")
     }
   }
 

@@ -176,7 +176,7 @@ package final class GraphBuilder {
     if let error { throw error }
     head = nil
     let graph = table.finishAndReset(name: name, results.map { Graph.Result($0) })
-    try graph.verifySignature()
+    try graph.verifyResults()
     return graph
   }
 

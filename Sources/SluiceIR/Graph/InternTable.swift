@@ -1,7 +1,7 @@
 /// Gives equal values one small index. Copies share storage until one grows.
 package struct InternTable<Element: Hashable & Sendable>: Sendable {
   /// As many elements are compared with each other rather than hashed: most tables, those of regions, have no more, and
-  /// need no dictionary.
+  /// need no index.
   private static var scannedCount: Int { 8 }
 
   package private(set) var elements: ContiguousArray<Element> = []
@@ -18,35 +18,51 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
   package subscript(index: UInt32) -> Element { elements[Int(index)] }
 
   package mutating func intern(_ element: Element) -> UInt32 {
+    intern(hash: Self.hash(element), where: { $0 == element }, orAdd: element)
+  }
+
+  /// The index of the element for which `isEqual` holds; if there is none, that of `made`, which is made then. `hash` is what
+  /// the element's is.
+  @inline(__always)
+  mutating func intern(
+    hash: @autoclosure () -> UInt64, where isEqual: (Element) -> Bool, orAdd made: @autoclosure () -> Element
+  ) -> UInt32 {
     if isScanned {
-      for place in elements.indices where elements[place] == element { return UInt32(place) }
-      return append(element)
+      for place in elements.indices where isEqual(elements[place]) { return UInt32(place) }
+      return append(made())
     }
-    if !index.hasSlots {
-      index = NodeIndex(capacity: 2 * Self.scannedCount)
-      for place in 0...Self.scannedCount {
-        let hash = Self.hash(elements[place])
-        if find(elements[place], hash) == nil { index.insert(place, hash) }
-      }
+    if !index.hasSlots { makeIndex() }
+    let hash = hash()
+    if let known = index.find(hash, among: elements.count, where: { isEqual(elements[$0]) }) {
+      return UInt32(known)
     }
-    let hash = Self.hash(element)
-    if let known = find(element, hash) { return UInt32(known) }
-    let place = append(element)
+    let place = append(made())
     index.insert(Int(place), hash)
     return place
   }
 
-  private func find(_ element: Element, _ hash: UInt64) -> Int? {
-    index.find(hash, among: elements.count) { elements[$0] == element }
+  /// Enters the elements that were looked through so far, of equal ones the first.
+  private mutating func makeIndex() {
+    index = NodeIndex(capacity: 2 * Self.scannedCount)
+    for place in 0...Self.scannedCount {
+      let hash = Self.hash(elements[place])
+      let isKnown = index.find(hash, among: elements.count) { elements[$0] == elements[place] } != nil
+      if !isKnown { index.insert(place, hash) }
+    }
   }
 
-  private static func hash(_ element: Element) -> UInt64 { UInt64(bitPattern: Int64(element.hashValue)) }
+  static func hash(_ element: Element) -> UInt64 {
+    var hasher = Hasher()
+    element.hash(into: &hasher)
+    return UInt64(bitPattern: Int64(hasher.finalize()))
+  }
 
   /// Makes room for `count` elements.
   mutating func reserve(_ count: Int) { elements.reserveCapacity(count) }
 
   /// Adds an element that is known to be different from all others, without looking at them. `intern` may not find it, so
   /// this is for tables in which an element may stand twice.
+  @inline(__always)
   mutating func append(_ element: Element) -> UInt32 {
     elements.append(element)
     return UInt32(elements.count - 1)

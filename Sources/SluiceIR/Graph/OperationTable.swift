@@ -10,8 +10,9 @@ package struct OperationTable: Sendable {
     package let kind: ObjectIdentifier
 
     package init(operation: any Operation) {
-      self.operation = operation
+      // First, since asking what is stored already would copy it.
       kind = ObjectIdentifier(type(of: operation))
+      self.operation = operation
     }
 
     package static func == (a: Key, b: Key) -> Bool {
@@ -20,6 +21,14 @@ package struct OperationTable: Sendable {
     package func hash(into hasher: inout Hasher) {
       hasher.combine(kind)
       operation.hash(into: &hasher)
+    }
+
+    /// What `InternTable.hash` is of the operation's key.
+    static func hash(_ operation: any Operation, _ kind: ObjectIdentifier) -> UInt64 {
+      var hasher = Hasher()
+      hasher.combine(kind)
+      operation.hash(into: &hasher)
+      return UInt64(bitPattern: Int64(hasher.finalize()))
     }
   }
 
@@ -35,8 +44,12 @@ package struct OperationTable: Sendable {
 
   package func kind(_ id: ID) -> ObjectIdentifier { table[id].kind }
 
+  /// Makes a key, which counts a reference to each region, only for an operation that is new.
   package mutating func intern(_ operation: any Operation) -> ID {
-    table.intern(Key(operation: operation))
+    let kind = ObjectIdentifier(type(of: operation))
+    return table.intern(
+      hash: Key.hash(operation, kind), where: { $0.kind == kind && $0.operation.isEqual(to: operation) },
+      orAdd: Key(operation: operation))
   }
 }
 

@@ -49,8 +49,11 @@ package struct SymbolTable: Sendable {
         others = (others ^ UInt32(bytes[index])) &* 16_777_619
         index &+= 1
       }
+      while index < range.upperBound &- 8 {
+        high = high << 8 | UInt64(bytes[index])
+        index &+= 1
+      }
       while index < range.upperBound {
-        high = high << 8 | low >> 56
         low = low << 8 | UInt64(bytes[index])
         index &+= 1
       }
