@@ -6,7 +6,7 @@
 #if SLUICE_COMPILED
 
 #define SLUICE_ELEMENT_LOOP(identifier, name, arity, A, B, C, R, expression) \
-  void SLUICE_NAME(sluice_loop_##identifier)( \
+  SLUICE_HOT void SLUICE_NAME(sluice_loop_##identifier)( \
       void *dst, const void *pa, const void *pb, const void *pc, int64_t count, int repeated) { \
     const char *at_a = pa, *at_b = pb, *at_c = pc; \
     char *at = dst, *end = at + (int64_t)(sizeof(v##R) / SLUICE_LANES) * count; \
