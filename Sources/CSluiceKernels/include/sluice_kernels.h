@@ -143,6 +143,8 @@ int32_t sluice_opcode_named(const char *name);
 // The name and the number of operands of opcode `op`; NULL past the last.
 const char *sluice_opcode_name(int32_t op);
 int32_t sluice_opcode_arity(int32_t op);
+// Whether steps of these opcodes on FULL registers run in one loop where the second follows the first and alone reads its value.
+int sluice_opcodes_pair(int32_t first, int32_t second);
 
 // MARK: Descriptors of the other kernels
 

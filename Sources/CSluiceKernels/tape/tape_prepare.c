@@ -156,9 +156,8 @@ static uint8_t is_flat(const preparation *p) {
   return 1;
 }
 
-static tape_pairable pairable(const tape_step *step) {
-  if (step->kind != FULL_COMPUTE) return PAIRS_NOT;
-  switch (step->function) {
+static tape_pairable pairable_operation(int32_t operation) {
+  switch (operation) {
   case SLUICE_OPERATION_add_f32: return PAIRS_ADD;
   case SLUICE_OPERATION_subtract_f32: return PAIRS_SUBTRACT;
   case SLUICE_OPERATION_multiply_f32: return PAIRS_MULTIPLY;
@@ -167,6 +166,14 @@ static tape_pairable pairable(const tape_step *step) {
   case SLUICE_OPERATION_negate_f32: return PAIRS_NEGATE;
   default: return PAIRS_NOT;
   }
+}
+
+int sluice_opcodes_pair(int32_t first, int32_t second) {
+  return pairable_operation(first - SLUICE_OP_FIRST_ARITHMETIC) && pairable_operation(second - SLUICE_OP_FIRST_ARITHMETIC);
+}
+
+static tape_pairable pairable(const tape_step *step) {
+  return step->kind == FULL_COMPUTE ? pairable_operation(step->function) : PAIRS_NOT;
 }
 
 // Makes one step of two neighbours where the first's value is for the second alone.
