@@ -59,7 +59,8 @@ extension Lowering {
     var translation = TapeTranslation(
       grid, partialRows: partialRows, isEpilogue: isEpilogue, memory: builder.descriptors)
     for index in grid.steps.indices { try translate(index, &translation) }
-    guard let allocated = AllocatedTape(translation.program.inOrderOfUse()) else {
+    translation.orderByUse()
+    guard let allocated = AllocatedTape(translation.program) else {
       throw SluiceError(.internal, "a fused group needs more than 65535 registers")
     }
     if allocated.steps.isEmpty { return nil }

@@ -1,10 +1,10 @@
 import CSluiceKernels
 
 extension TapeProgram {
-  /// The same program with arithmetic that one other value alone reads right before that value, so that registers are held
-  /// for a short time and neighbours can be run as pairs (`sluice_opcodes_pair`). Of a value's operands the one that makes a
-  /// pair with it comes last. Values that nothing stored depends on are dropped.
-  func inOrderOfUse() -> TapeProgram {
+  /// Moves arithmetic that one other value alone reads right before that value, so that registers are held for a short time
+  /// and neighbours can be run as pairs (`sluice_opcodes_pair`). Of a value's operands the one that makes a pair with it comes
+  /// last. Values that nothing stored depends on are dropped.
+  mutating func orderByUse() {
     let readers = readerCounts()
     let isMoved = values.indices.map { readers[$0] == 1 && values[$0].isArithmetic }
     let partners = partners(among: isMoved)
@@ -26,7 +26,7 @@ extension TapeProgram {
         }
       }
     }
-    return reordered(order)
+    reorder(order)
   }
 
   /// How often each value is read by values that something stored depends on.
@@ -50,16 +50,6 @@ extension TapeProgram {
     return partners
   }
 
-  private func reordered(_ order: [Int]) -> TapeProgram {
-    var place = [Int](repeating: -1, count: values.count)
-    var result = TapeProgram()
-    for old in order {
-      var value = values[old]
-      value.operands = value.operands.map { place[$0] }
-      place[old] = result.append(value)
-    }
-    return result
-  }
 }
 
 extension TapeProgram.Value {

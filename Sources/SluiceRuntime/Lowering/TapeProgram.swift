@@ -49,6 +49,21 @@ struct TapeProgram {
     expansions[key] = result
     return result
   }
+
+  /// Puts the values in `order`, operands before those that read them; what is not in it is dropped. Nothing can be
+  /// expanded after that.
+  mutating func reorder(_ order: [Int]) {
+    var place = [Int](repeating: -1, count: values.count)
+    for (index, old) in order.enumerated() { place[old] = index }
+    // The old list is let go before operands are renumbered, so that no list of operands is copied.
+    values = order.map { values[$0] }
+    expansions = [:]
+    for index in values.indices {
+      for position in values[index].operands.indices {
+        values[index].operands[position] = place[values[index].operands[position]]
+      }
+    }
+  }
 }
 
 /// A tape's steps and registers.

@@ -46,6 +46,9 @@ struct TapeTranslation {
     space = TapeSpace(grid, strides: strides, keepsRows: keepsRows)
   }
 
+  /// The last step: chooses the order in which the program's values are computed.
+  mutating func orderByUse() { program.orderByUse() }
+
   // MARK: Values
 
   mutating func constant(_ step: Int, _ laneBits: UInt64) {
