@@ -51,9 +51,13 @@ package struct InternTable<Element: Hashable & Sendable>: Sendable {
     }
   }
 
-  static func hash(_ element: Element) -> UInt64 {
+  private static func hash(_ element: Element) -> UInt64 { hash { element.hash(into: &$0) } }
+
+  /// The hash of an element of which `combine` feeds what its `hash(into:)` would.
+  @inline(__always)
+  static func hash(_ combine: (inout Hasher) -> Void) -> UInt64 {
     var hasher = Hasher()
-    element.hash(into: &hasher)
+    combine(&hasher)
     return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 

@@ -18,17 +18,12 @@ package struct OperationTable: Sendable {
     package static func == (a: Key, b: Key) -> Bool {
       a.kind == b.kind && a.operation.isEqual(to: b.operation)
     }
-    package func hash(into hasher: inout Hasher) {
-      hasher.combine(kind)
-      operation.hash(into: &hasher)
-    }
+    package func hash(into hasher: inout Hasher) { Self.hash(operation, kind, into: &hasher) }
 
-    /// What `InternTable.hash` is of the operation's key.
-    static func hash(_ operation: any Operation, _ kind: ObjectIdentifier) -> UInt64 {
-      var hasher = Hasher()
+    /// Of the operation's key, which need not be made.
+    static func hash(_ operation: any Operation, _ kind: ObjectIdentifier, into hasher: inout Hasher) {
       hasher.combine(kind)
       operation.hash(into: &hasher)
-      return UInt64(bitPattern: Int64(hasher.finalize()))
     }
   }
 
@@ -48,7 +43,8 @@ package struct OperationTable: Sendable {
   package mutating func intern(_ operation: any Operation) -> ID {
     let kind = ObjectIdentifier(type(of: operation))
     return table.intern(
-      hash: Key.hash(operation, kind), where: { $0.kind == kind && $0.operation.isEqual(to: operation) },
+      hash: InternTable<Key>.hash { Key.hash(operation, kind, into: &$0) },
+      where: { $0.kind == kind && $0.operation.isEqual(to: operation) },
       orAdd: Key(operation: operation))
   }
 }
